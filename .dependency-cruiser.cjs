@@ -1,0 +1,56 @@
+/** The borders of the house. Each rule says what a breach usually means (docs: CONTRIBUTING.md). */
+const CAPABILITY = '^src/(?!app/|platform/|ui/)([^/]+)/'
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'rules-stay-pure',
+      comment: 'rules/ imports shapes and other rules only. A breach means a decision is reaching for data: pass it in.',
+      severity: 'error',
+      from: { path: '^src/[^/]+/rules/', pathNot: '\\.test\\.tsx?$' },
+      to: { pathNot: ['^src/[^/]+/rules/', '\\.schema\\.ts$', '^node_modules/zod/', '^src/platform/result\\.ts$'] },
+    },
+    {
+      name: 'enter-by-the-door',
+      comment: 'Another capability is entered by its index.ts or a schema. A breach means the door should offer one more thing, or the code lives elsewhere.',
+      severity: 'error',
+      from: { path: CAPABILITY },
+      to: { path: CAPABILITY, pathNot: ['^src/$1/', '/index\\.ts$', '\\.schema\\.ts$', '^src/[^/]+/rules/'] },
+    },
+    {
+      name: 'platform-knows-no-capability',
+      comment: 'platform/ and ui/ know no capability. A breach means it is not platform code.',
+      severity: 'error',
+      from: { path: '^src/(platform|ui)/' },
+      to: { path: '^src/(?!platform/|ui/)' },
+    },
+    {
+      name: 'web-asks-over-http',
+      comment: 'Pages import shapes, ui/ and rules for previews; never a store. A breach means the server has not been asked.',
+      severity: 'error',
+      from: { path: '^src/[^/]+/web/' },
+      to: { path: '(^src/[^/]+/(store|routes)\\.ts$|^src/platform/)' },
+    },
+    {
+      name: 'no-circle',
+      comment: "Two files are one, a third is missing, or a file imported its own folder's index.ts.",
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'not-to-dev-dependency',
+      comment: 'What runs in production must be installed in production.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '\\.test\\.tsx?$|^src/platform/testing/' },
+      to: { dependencyTypes: ['npm-dev'], pathNot: '^node_modules/@types/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    parser: 'swc',
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js', '.mjs', '.json'] },
+    exclude: { path: '^dist/' },
+  },
+}
