@@ -5,14 +5,16 @@ module.exports = {
   forbidden: [
     {
       name: 'rules-stay-pure',
-      comment: 'rules/ imports shapes and other rules only. A breach means a decision is reaching for data: pass it in.',
+      comment:
+        'rules/ imports shapes and other rules only. A breach means a decision is reaching for data: pass it in.',
       severity: 'error',
       from: { path: '^src/[^/]+/rules/', pathNot: '\\.test\\.tsx?$' },
       to: { pathNot: ['^src/[^/]+/rules/', '\\.schema\\.ts$', '^node_modules/zod/', '^src/platform/result\\.ts$'] },
     },
     {
       name: 'enter-by-the-door',
-      comment: 'Another capability is entered by its index.ts or a schema. A breach means the door should offer one more thing, or the code lives elsewhere.',
+      comment:
+        'Another capability is entered by its index.ts or a schema. A breach means the door should offer one more thing, or the code lives elsewhere.',
       severity: 'error',
       from: { path: CAPABILITY },
       to: { path: CAPABILITY, pathNot: ['^src/$1/', '/index\\.ts$', '\\.schema\\.ts$', '^src/[^/]+/rules/'] },
@@ -26,7 +28,8 @@ module.exports = {
     },
     {
       name: 'web-asks-over-http',
-      comment: 'Pages import shapes, ui/ and rules for previews; never a store. A breach means the server has not been asked.',
+      comment:
+        'Pages import shapes, ui/ and rules for previews; never a store. A breach means the server has not been asked.',
       severity: 'error',
       from: { path: '^src/[^/]+/web/' },
       to: { path: '(^src/[^/]+/(store|routes)\\.ts$|^src/platform/)' },

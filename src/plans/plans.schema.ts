@@ -170,3 +170,40 @@ export const planReadingSchema = z.object({
   text: z.string(),
 })
 export type PlanReading = z.infer<typeof planReadingSchema>
+
+/** One direction family: a word list under a name, e.g. 半导体. A city may edit them. */
+export const directionFamilySchema = z.object({
+  key: z.string(),
+  name: z.object({ zh: z.string(), en: z.string() }),
+  /** Words that make a direction belong to the family when they occur in it. */
+  words: z.array(z.string().min(1)).min(1),
+  /** Where the family was taken from: a classification or a published catalogue, and its clause. */
+  source: z.string(),
+})
+export type DirectionFamily = z.infer<typeof directionFamilySchema>
+
+/** A cell of the matrix zone × family: which directions of the zone belong to the family, and by which words. */
+export const familyHitSchema = z.object({
+  /** Index in `layout`. */
+  row: z.int(),
+  /** Index in the row's `directions`. */
+  direction: z.int(),
+  family: z.string(),
+  word: z.string(),
+  /** named: the word stands in the direction's own name; within: only inside its brackets. */
+  where: z.enum(['named', 'within']),
+})
+export type FamilyHit = z.infer<typeof familyHitSchema>
+
+/** How the layout differs from place to place (差异布局), read from its words alone. */
+export const differentiationSchema = z.object({
+  families: z.array(directionFamilySchema),
+  hits: z.array(familyHitSchema),
+  /** Directions that belong to no family: `[row, direction]`. */
+  unmatched: z.array(z.tuple([z.int(), z.int()])),
+  /** Pairs written differently that may be one direction, e.g. 氢能储能 beside 氢能和储能: `[row, direction]` each. */
+  nearNames: z.array(
+    z.object({ left: z.tuple([z.int(), z.int()]), right: z.tuple([z.int(), z.int()]), why: z.string() }),
+  ),
+})
+export type Differentiation = z.infer<typeof differentiationSchema>

@@ -1,0 +1,40 @@
+import { z } from 'zod'
+import { differentiationSchema, planReadingSchema } from './plans.schema.ts'
+
+const wordsSchema = z.object({ zh: z.string(), en: z.string() })
+
+/** Where a place lies, roughly: for a schematic only, never for measuring. */
+export const placeSchema = z.object({
+  /** A district's or host zone's name, as the layout writes it. */
+  name: z.string(),
+  /** The district it belongs to; its own name for a district. */
+  district: z.string(),
+  /** CGCS2000 degrees, approximate. */
+  longitude: z.number(),
+  latitude: z.number(),
+})
+export type Place = z.infer<typeof placeSchema>
+
+/** What everything public about one programme is drawn from. */
+export const programmeViewSchema = z.object({
+  /** In addresses: `nantong-2024`. */
+  slug: z.string(),
+  city: wordsSchema,
+  name: wordsSchema,
+  /** True for the made-up city: every page says so. */
+  invented: z.boolean(),
+  /** restated: the text is in our own words (转述，非原文). official: the official file was bound. */
+  textSource: z.enum(['restated', 'official']),
+  /** When an official text was bound: how many reviewed facts were compared with it, and which differ. */
+  binding: z
+    .object({ boundAt: z.string(), sha256: z.string(), compared: z.int(), differing: z.array(z.string()) })
+    .nullable(),
+  reading: planReadingSchema,
+  differentiation: differentiationSchema,
+  places: z.array(placeSchema),
+  /** The wing (mechanism, supply, actors, ground) of each heading that groups tasks, by the heading's text. */
+  wings: z.record(z.string(), z.enum(['mechanism', 'supply', 'actors', 'ground'])),
+  /** English for the names that the notice gives in Chinese. */
+  english: z.record(z.string(), z.string()),
+})
+export type ProgrammeView = z.infer<typeof programmeViewSchema>
