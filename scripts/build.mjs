@@ -1,0 +1,47 @@
+// Builds dist/: the server (esbuild), the styles and fonts of all pages, and the desk (Vite).
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import * as esbuild from 'esbuild'
+import * as vite from 'vite'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const dist = join(root, 'dist')
+rmSync(dist, { recursive: true, force: true })
+
+await esbuild.build({
+  entryPoints: {
+    main: join(root, 'src/app/main.ts'),
+    'compile-worker': join(root, 'src/plans/compile-worker.ts'),
+    styles: join(root, 'src/ui/styles.ts'),
+  },
+  outdir: join(dist, 'server'),
+  bundle: true,
+  splitting: true,
+  packages: 'external',
+  platform: 'node',
+  target: 'node20.19',
+  format: 'esm',
+  jsx: 'automatic',
+  sourcemap: true,
+  logLevel: 'warning',
+  define: { 'process.env.NODE_ENV': '"production"' },
+})
+
+const { buildStyles } = await import(pathToFileURL(join(dist, 'server/styles.js')).href)
+const { files, fonts } = buildStyles()
+for (const [name, css] of Object.entries(files)) {
+  const { code } = await esbuild.transform(css, { loader: 'css', minify: true })
+  write(join(dist, 'web', name), code)
+}
+for (const { from, to } of fonts) {
+  mkdirSync(dirname(join(dist, 'web', to)), { recursive: true })
+  cpSync(from, join(dist, 'web', to))
+}
+
+await vite.build({ configFile: join(root, 'vite.config.ts'), logLevel: 'warn' })
+
+function write(path, content) {
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, content)
+}
