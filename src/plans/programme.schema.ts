@@ -12,6 +12,8 @@ export const placeSchema = z.object({
   /** CGCS2000 degrees, approximate. */
   longitude: z.number(),
   latitude: z.number(),
+  /** water: a sea or a river, drawn flat and named, no district of its own. Absent: a district or a host zone. */
+  kind: z.literal('water').optional(),
 })
 export type Place = z.infer<typeof placeSchema>
 
