@@ -1,0 +1,133 @@
+import type { Heading, Span } from '../plans.schema.ts'
+import type { Paragraph, PlanDocument } from './document.ts'
+import {
+  cutHeading,
+  type LeadingNumeral,
+  makeHeading,
+  type NumeralKind,
+  rankKinds,
+  readLeadingNumeral,
+} from './find-headings.ts'
+import { type DocumentLine, markParts } from './mark-parts.ts'
+
+/**
+ * Cuts a normalised notice (see `normalise`) into headings, paragraphs and annexes.
+ *
+ * Every line that is no heading of its own becomes one paragraph; a line with a run-in heading gives the rest of the line.
+ * A heading that is a whole sentence is in the paragraph as well (see `cutHeading`).
+ */
+export function readDocument(text: string): PlanDocument {
+  const { lines, annexes } = markParts(cutLines(text))
+  const found = collectNumerals(lines)
+  const levels = rankKinds(new Set([...found.values()].map((entry) => entry.kind)))
+  const headings: Heading[] = []
+  const paragraphs: Paragraph[] = []
+  for (const [index, line] of lines.entries()) {
+    const content = line.text
+    const numeral = found.get(index)
+    const level = numeral === undefined ? null : levels[numeral.kind]
+    let from = 0
+    let heading = line.part === 'cover' || line.part === 'furniture' ? -1 : headings.length - 1
+    if (numeral !== undefined && level !== null) {
+      const cut =
+        numeral.number === ''
+          ? { textTo: content.length, bodyFrom: content.length }
+          : cutHeading(content, numeral.textFrom)
+      headings.push(makeHeading(content, line.start, numeral, level, cut))
+      heading = headings.length - 1
+      from = cut.bodyFrom
+    }
+    if (from >= content.length) continue
+    const span: Span = [line.start + from, line.start + content.length]
+    paragraphs.push({
+      span,
+      part: line.part,
+      kind: line.cell ? 'cell' : 'prose',
+      heading: line.part === 'annex' ? -1 : heading,
+    })
+  }
+  return { text, headings, paragraphs: releaseClosing(text, paragraphs, headings), annexes }
+}
+
+function cutLines(text: string): { text: string; start: number; cell: boolean }[] {
+  const lines: { text: string; start: number; cell: boolean }[] = []
+  let start = 0
+  while (start < text.length) {
+    const end = text.indexOf('\n', start)
+    const stop = end < 0 ? text.length : end
+    const content = text.slice(start, stop)
+    if (content.endsWith(' |')) lines.push({ text: content.slice(0, -2), start, cell: true })
+    else if (content === '|') lines.push({ text: '', start, cell: true })
+    else lines.push({ text: content, start, cell: false })
+    start = stop + 1
+  }
+  return lines
+}
+
+/**
+ * The lines that carry a heading's numeral, by line. Numbered items of a list under an article (`（一）…；`) are none, nor
+ * are those of a box (专栏) or a table of contents.
+ */
+function collectNumerals(lines: readonly DocumentLine[]): Map<number, LeadingNumeral> {
+  const found = new Map<number, LeadingNumeral>()
+  const last: Partial<Record<NumeralKind, number>> = {}
+  let box: number | null = null
+  let listItem: NumeralKind | null = null
+  for (const [index, line] of lines.entries()) {
+    if (line.part !== 'body' || line.cell) continue
+    if (/^专栏 ?[\d一二三四五六七八九十]{0,3}/.test(line.text) && line.text.length < 60) {
+      box = 0
+      continue
+    }
+    const numeral = readLeadingNumeral(line.text)
+    if (numeral === null || (line.contents && numeral !== null)) continue
+    if (box !== null && numeral.kind === 'third') {
+      // Inside a box numbers start again at 1; the plan's own go on from before it.
+      const goesOn: boolean = numeral.value === (last.third ?? 0) + 1 && numeral.value !== box + 1
+      if (!goesOn) {
+        box = numeral.value
+        continue
+      }
+    }
+    box = null
+    const ended = /[；;]$/.test(line.text)
+    const underArticle = last.article !== undefined && (numeral.kind === 'second' || numeral.kind === 'third')
+    if (underArticle && (ended || listItem === numeral.kind)) {
+      listItem = ended ? numeral.kind : null
+      continue
+    }
+    listItem = null
+    last[numeral.kind] = numeral.value
+    if (numeral.kind === 'first' || numeral.kind === 'chapter') last.third = 0
+    if (numeral.kind === 'second') last.third = 0
+    found.set(index, numeral)
+  }
+  return found
+}
+
+/**
+ * The paragraphs that close a plan stand under no task: where every item before is one paragraph run into its heading,
+ * prose that follows the last item belongs to the whole. They get heading -1.
+ */
+function releaseClosing(text: string, paragraphs: Paragraph[], headings: readonly Heading[]): Paragraph[] {
+  const last = headings.length - 1
+  const lastHeading = headings[last]
+  if (lastHeading === undefined) return paragraphs
+  const under = new Map<number, number>()
+  for (const paragraph of paragraphs) {
+    if (paragraph.part === 'body' && paragraph.kind === 'prose')
+      under.set(paragraph.heading, (under.get(paragraph.heading) ?? 0) + 1)
+  }
+  const siblings = headings.flatMap((heading, index) =>
+    heading.level === lastHeading.level && index !== last ? [index] : [],
+  )
+  const single = siblings.filter((index) => (under.get(index) ?? 0) <= 1).length
+  if (siblings.length < 2 || single < siblings.length) return paragraphs
+  let seen = 0
+  return paragraphs.map((paragraph) => {
+    if (paragraph.part !== 'body' || paragraph.kind !== 'prose' || paragraph.heading !== last) return paragraph
+    seen += 1
+    const runIn = !text.slice(lastHeading.span[1], paragraph.span[0]).includes('\n')
+    return seen === 1 && (runIn || under.get(last) === 1) ? paragraph : { ...paragraph, heading: -1 }
+  })
+}
