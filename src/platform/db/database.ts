@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto'
+import {
+  type CompiledQuery,
+  DummyDriver,
+  Kysely,
+  PostgresAdapter,
+  PostgresDialect,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  sql,
+} from 'kysely'
+import pg from 'pg'
+import { type Actor, writeActorSettings } from './actor.ts'
+
+/** One login's connections to one database. */
+export interface Database {
+  readonly pool: pg.Pool
+  readonly kysely: Kysely<unknown>
+  close(): Promise<void>
+}
+
+/** Numbers of `numeric` columns and bigints arrive as text, so that none becomes a float on the way. */
+export function openDatabase(config: pg.PoolConfig): Database {
+  const pool = new pg.Pool({ max: 10, ...config, pipeline: true } as pg.PoolConfig)
+  // A connection that breaks while idle is replaced by the pool; the next query that fails will say so.
+  pool.on('error', () => undefined)
+  return {
+    pool,
+    kysely: new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) }),
+    close: () => pool.end(),
+  }
+}
+
+/** Builds queries over a capability's tables without a connection: `readAs` runs them. */
+export function queriesOver<Tables>(): Kysely<Tables> {
+  return new Kysely<Tables>({
+    dialect: {
+      createAdapter: () => new PostgresAdapter(),
+      createDriver: () => new DummyDriver(),
+      createIntrospector: (db) => new PostgresIntrospector(db),
+      createQueryCompiler: () => new PostgresQueryCompiler(),
+    },
+  })
+}
+
+type RowsOf<Queries extends readonly CompiledQuery<unknown>[]> = {
+  -readonly [Index in keyof Queries]: Queries[Index] extends CompiledQuery<infer Row> ? Row[] : never
+}
+
+/**
+ * Runs queries as the actor, in one read-only transaction and one round trip however many they are, all on the same
+ * snapshot. Gives back their rows in the order of the queries.
+ */
+export async function readAs<const Queries extends readonly CompiledQuery<unknown>[]>(
+  database: Database,
+  actor: Actor,
+  queries: Queries,
+): Promise<RowsOf<Queries>> {
+  const client = await database.pool.connect()
+  let broken: Error | undefined
+  try {
+    // Sent at once: the driver does not wait for one answer before it sends the next statement.
+    const begun = client.query(`begin isolation level repeatable read read only; ${writeActorSettings(actor)}`)
+    const read = queries.map((query) =>
+      client.query({ name: nameStatement(query.sql), text: query.sql, values: [...query.parameters] }),
+    )
+    const settled = await Promise.allSettled([begun, ...read, client.query('commit')])
+    const failed = settled.find((one) => one.status === 'rejected')
+    if (failed) throw failed.reason
+    return (await Promise.all(read)).map((result) => result.rows) as RowsOf<Queries>
+  } catch (error) {
+    // A database's refusal leaves the connection sound; anything else may not.
+    if (!(error instanceof pg.DatabaseError)) broken = error as Error
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}
+
+/** Opens a transaction, sets the actor, does the work, commits; rolls back when the work throws. */
+export function asActor<Tables, Result>(
+  database: Database,
+  actor: Actor,
+  work: (tx: Kysely<Tables>) => Promise<Result>,
+): Promise<Result> {
+  return database.kysely.transaction().execute(async (tx) => {
+    await sql.raw(writeActorSettings(actor)).execute(tx)
+    return work(tx as unknown as Kysely<Tables>)
+  })
+}
+
+const statementNames = new Map<string, string>()
+
+/** The same text has the same name, so each connection prepares it once. */
+function nameStatement(text: string): string {
+  const known = statementNames.get(text)
+  if (known) return known
+  const name = `s${createHash('sha256').update(text).digest('hex').slice(0, 24)}`
+  if (statementNames.size < 1_000) statementNames.set(text, name)
+  return name
+}
