@@ -22,7 +22,7 @@ create table plans.programme (
 create table plans.edition (
   programme_id   uuid not null,
   edition        integer not null,
-  -- Of the programme's folder, or of the folder and the official text: the same again is not stored again.
+  -- Of what the programme's folder compiles to: when it is the same at the next start, nothing is stored.
   source_sha256  text not null,
   text_source    text not null,
   invented       boolean not null,
@@ -292,7 +292,10 @@ create table plans.place (
 create table plans.binding (
   programme_id  uuid not null,
   edition       integer not null,
+  -- Of the file that was bound.
   sha256        text not null,
+  -- Its text as it was read from the file, so that it can be compiled again.
+  text          text not null,
   bound_at      timestamptz not null default now(),
   compared      integer not null,
   differing     text[] not null,

@@ -40,3 +40,9 @@ export const programmeViewSchema = z.object({
   english: z.record(z.string(), z.string()),
 })
 export type ProgrammeView = z.infer<typeof programmeViewSchema>
+
+/** One line of the list of programmes. */
+export const programmeSummarySchema = programmeViewSchema
+  .pick({ slug: true, city: true, name: true, invented: true, textSource: true })
+  .extend({ documentNumber: z.string().nullable() })
+export type ProgrammeSummary = z.infer<typeof programmeSummarySchema>

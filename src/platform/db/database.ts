@@ -19,9 +19,15 @@ export interface Database {
   close(): Promise<void>
 }
 
+/** A calendar day stays the text it is, `YYYY-MM-DD`: as a moment it would depend on where the server stands. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    oid === pg.types.builtins.DATE ? String : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
+}
+
 /** Numbers of `numeric` columns and bigints arrive as text, so that none becomes a float on the way. */
 export function openDatabase(config: pg.PoolConfig): Database {
-  const pool = new pg.Pool({ max: 10, ...config, pipeline: true } as pg.PoolConfig)
+  const pool = new pg.Pool({ max: 10, types, ...config, pipeline: true })
   // A connection that breaks while idle is replaced by the pool; the next query that fails will say so.
   pool.on('error', () => undefined)
   return {

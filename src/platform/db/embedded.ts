@@ -253,9 +253,10 @@ async function prepareSocketDirectory(directory: string, user: SystemUser | null
   return { socketDirectory, removeSocketDirectory }
 }
 
-/** Nothing of our own environment reaches the server, so no setting of another PostgreSQL does either. */
+/** Of our environment only our own names reach the server, so no setting of another PostgreSQL does. */
 function serverEnvironment(): NodeJS.ProcessEnv {
-  return { PATH: process.env.PATH ?? '/usr/bin:/bin', LC_ALL: 'C.UTF-8', LC_MESSAGES: 'C' }
+  const ours = Object.entries(process.env).filter(([name]) => name.startsWith('COURTYARD_'))
+  return { ...Object.fromEntries(ours), PATH: process.env.PATH ?? '/usr/bin:/bin', LC_ALL: 'C.UTF-8', LC_MESSAGES: 'C' }
 }
 
 function exitOf(child: ChildProcess): Promise<number | null> {

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto'
+import { asActor, type Database } from '../platform/db/database.ts'
+import type { DirectionFamily } from './plans.schema.ts'
+import { computeProgrammeId } from './programme-key.ts'
+import type { ProgrammeFolder } from './read-programme-folder.ts'
+import { type EditionContent, findHoldingEdition, holdProgramme, recordEdition } from './record-edition.ts'
+import { compareFacts } from './rules/compare-facts.ts'
+import { compilePlan } from './rules/compile.ts'
+import type { PlanTables } from './tables.ts'
+
+export interface LoadedProgramme {
+  readonly slug: string
+  /** stored: a new edition now holds. unchanged: the one that holds says the same. */
+  readonly outcome: 'stored' | 'unchanged'
+}
+
+/**
+ * Compiles a programme's folder and stores what came out, as the system actor `programme_loader` on the owner's
+ * connections. Where an official text was bound to the programme, that text is compiled again and stays bound.
+ *
+ * @throws {Error} the restated notice does not compile to the reviewed facts; the message names the facts
+ */
+export async function loadProgramme(
+  owner: Database,
+  folder: ProgrammeFolder,
+  families: readonly DirectionFamily[],
+): Promise<LoadedProgramme> {
+  const restated = compileRestated(folder, families)
+  const programmeId = computeProgrammeId(folder.slug)
+  return asLoader(owner, programmeId, async (tx) => {
+    const holding = await findHoldingEdition(tx, programmeId)
+    if (holding?.source_sha256 === restated.sourceSha256) return { slug: folder.slug, outcome: 'unchanged' }
+    const official =
+      holding?.text && holding.sha256 ? compileOfficial(folder, restated, holding.text, holding.sha256) : null
+    await recordEdition(tx, programmeId, official ?? restated)
+    return { slug: folder.slug, outcome: 'stored' }
+  })
+}
+
+/** Works on one programme as the loader, one writer at a time. */
+export function asLoader<Result>(
+  owner: Database,
+  programmeId: string,
+  work: Parameters<typeof asActor<PlanTables, Result>>[2],
+): Promise<Result> {
+  return asActor<PlanTables, Result>(owner, { kind: 'system', name: 'programme_loader', programmeId }, async (tx) => {
+    await holdProgramme(tx, programmeId)
+    return work(tx)
+  })
+}
+
+/** @throws {Error} the reading differs from the reviewed facts */
+export function compileRestated(folder: ProgrammeFolder, families: readonly DirectionFamily[]): EditionContent {
+  const reading = compilePlan(folder.text)
+  const { differing } = compareFacts(folder.facts, reading)
+  if (differing.length > 0) {
+    throw new Error(
+      `${folder.slug}: notice.txt does not compile to the reviewed facts of facts.json:\n${differing.join('\n')}`,
+    )
+  }
+  const content = {
+    slug: folder.slug,
+    city: folder.city,
+    name: folder.name,
+    invented: folder.invented,
+    textSource: folder.textSource,
+    reading,
+    places: folder.places,
+    wings: folder.wings,
+    english: folder.english,
+    families,
+    binding: null,
+  }
+  const sourceSha256 = createHash('sha256')
+    .update(JSON.stringify({ ...content, facts: folder.facts }))
+    .digest('hex')
+  return { ...content, sourceSha256 }
+}
+
+/** The same programme, read from the official text: every span counts in that. */
+export function compileOfficial(
+  folder: ProgrammeFolder,
+  restated: EditionContent,
+  text: string,
+  sha256: string,
+): EditionContent {
+  const reading = compilePlan(text)
+  return {
+    ...restated,
+    textSource: 'official',
+    reading,
+    binding: { sha256, text, ...compareFacts(folder.facts, reading) },
+  }
+}
