@@ -1,0 +1,77 @@
+import type { ReactNode } from 'react'
+import type { Item, ItemKind } from './reading-items.ts'
+import { type Lang, labelItem, words } from './words.ts'
+
+/** What every card of the reading is given. `items` are those of the card's own kinds, in order. */
+export interface CardProps {
+  readonly lang: Lang
+  readonly items: readonly Item[]
+  /** The chosen item, when it is one of the card's own. */
+  readonly selected: string | null
+}
+
+interface ShellProps {
+  readonly id: string
+  readonly title: string
+  readonly note?: string | undefined
+  readonly children: ReactNode
+}
+
+/** A card with its heading and one note beside it. */
+export function Card({ id, title, note, children }: ShellProps) {
+  return (
+    <section className="card" id={id} aria-labelledby={`${id}-title`} tabIndex={-1}>
+      <div className="hd">
+        <h2 id={`${id}-title`}>{title}</h2>
+        {note ? <span className="q">{note}</span> : null}
+      </div>
+      {children}
+    </section>
+  )
+}
+
+/** The short label of an item, a button that shows its sentence. Without a place in the text it is only a label. */
+export function ItemRef({ item, lang, about }: { readonly item: Item; readonly lang: Lang; readonly about?: string }) {
+  const label = labelItem(item, lang)
+  if (!item.mark) return <span className="item-ref">{label}</span>
+  const name = about ? `${label} ${about}` : label
+  return (
+    <button type="button" className="item-ref" data-items={item.id} aria-label={words[lang].result.show(name)}>
+      {label}
+    </button>
+  )
+}
+
+/** Attributes of the row of an item: its place on the page, what a click on it means, whether it is chosen. */
+export function describeRow(item: Item, selected: string | null) {
+  return {
+    id: `row-${item.id}`,
+    'data-items': item.id,
+    className: item.id === selected ? 'item-row on' : 'item-row',
+    'aria-current': item.id === selected ? ('true' as const) : undefined,
+  }
+}
+
+/** Words of the notice inside a page of another language. */
+export function Zh({ children, quote = false }: { readonly children: ReactNode; readonly quote?: boolean }) {
+  return (
+    <span lang="zh-CN" className={quote ? 'song' : undefined}>
+      {children}
+    </span>
+  )
+}
+
+/** A missing value: a dash, and why. */
+export function Missing({ why }: { readonly why: string }) {
+  return (
+    <span className="missing" title={why}>
+      <span aria-hidden="true">—</span>
+      <span className="vh">{why}</span>
+    </span>
+  )
+}
+
+/** Items of the given kinds, in order. */
+export function pickItems(items: readonly Item[], kinds: readonly ItemKind[]): Item[] {
+  return items.filter((item) => kinds.includes(item.kind))
+}

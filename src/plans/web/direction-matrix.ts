@@ -1,0 +1,86 @@
+import type { Differentiation, DirectionFamily, FamilyHit, PlanReading } from '../plans.schema.ts'
+
+/** What a zone has of a family: in its own direction's name, or only inside the brackets. */
+export interface MatrixCell {
+  readonly where: FamilyHit['where']
+  /** The directions that belong, as printed, once each. */
+  readonly directions: readonly string[]
+  /** The words that matched, once each. */
+  readonly words: readonly string[]
+}
+
+export interface MatrixRow {
+  /** Index in `layout`. */
+  readonly row: number
+  readonly zone: string
+  /** Null where the district is its own zone. */
+  readonly district: string | null
+  /** One for each family of the matrix; null where the zone has none of it. */
+  readonly cells: readonly (MatrixCell | null)[]
+}
+
+export interface MatrixColumn {
+  readonly family: DirectionFamily
+  /** Zones that name it, and zones that only have it inside brackets. */
+  readonly named: number
+  readonly within: number
+}
+
+export interface DirectionMatrix {
+  /** Families that occur at all, those of most zones first, ties in the given order. */
+  readonly columns: readonly MatrixColumn[]
+  /** All rows of the layout, in its order. */
+  readonly rows: readonly MatrixRow[]
+  /** Zone and direction, as printed, of what belongs to no family. */
+  readonly unmatched: readonly { readonly row: number; readonly zone: string; readonly direction: string }[]
+  /** Pairs that may be one direction under two names. */
+  readonly nearNames: readonly { readonly left: NamedPlace; readonly right: NamedPlace }[]
+}
+
+export interface NamedPlace {
+  readonly row: number
+  readonly zone: string
+  readonly direction: string
+}
+
+/** Zones against direction families. A family named anywhere in a zone counts as named there. */
+export function buildDirectionMatrix(reading: PlanReading, differentiation: Differentiation): DirectionMatrix {
+  const { layout } = reading
+  const columns = differentiation.families
+    .flatMap((family): MatrixColumn[] => {
+      const hits = differentiation.hits.filter((hit) => hit.family === family.key)
+      const zones = new Set(hits.map((hit) => hit.row))
+      const named = new Set(hits.filter((hit) => hit.where === 'named').map((hit) => hit.row)).size
+      return zones.size > 0 ? [{ family, named, within: zones.size - named }] : []
+    })
+    .sort((a, b) => b.named + b.within - (a.named + a.within))
+  const place = ([row, direction]: readonly [number, number]): NamedPlace => ({
+    row,
+    zone: nameZone(layout[row]),
+    direction: layout[row]?.directions[direction]?.text ?? '',
+  })
+  const rows = layout.map((zone, row): MatrixRow => {
+    const here = differentiation.hits.filter((hit) => hit.row === row)
+    const cells = columns.map(({ family }): MatrixCell | null => {
+      const hits = here.filter((hit) => hit.family === family.key)
+      if (hits.length === 0) return null
+      return {
+        where: hits.some((hit) => hit.where === 'named') ? 'named' : 'within',
+        directions: [...new Set(hits.map((hit) => zone.directions[hit.direction]?.text ?? ''))],
+        words: [...new Set(hits.map((hit) => hit.word))],
+      }
+    })
+    return { row, zone: nameZone(zone), district: zone.hostZone === null ? null : zone.district, cells }
+  })
+  return {
+    columns,
+    rows,
+    unmatched: differentiation.unmatched.map(place),
+    nearNames: differentiation.nearNames.map(({ left, right }) => ({ left: place(left), right: place(right) })),
+  }
+}
+
+/** A zone's own name; its district's where the district is its own zone. */
+function nameZone(zone: PlanReading['layout'][number] | undefined): string {
+  return zone ? (zone.hostZone ?? zone.district) : ''
+}

@@ -1,0 +1,56 @@
+import type { PlanReading } from '../plans.schema.ts'
+import { cutText, type Line } from './cut-text.ts'
+import type { Item } from './reading-items.ts'
+
+/** How a line of the notice is set. */
+export type LineRole = 'title' | 'chapter' | 'section' | 'prose' | 'cell' | 'plain'
+
+export interface NoticeLine extends Line {
+  readonly role: LineRole
+  /** For `chapter` and `section`: the level that page readers are told, without a gap to the one above. */
+  readonly level: 3 | 4
+}
+
+/** The id under which a heading is among the stretches; headings are no items, they are only set in bold. */
+const HEADING = 'heading-'
+
+/** True for the ids of headings among the ids of a piece. */
+export function isHeadingId(id: string): boolean {
+  return id.startsWith(HEADING)
+}
+
+/** The notice as it is drawn: its lines, each with the way it is set and its marked pieces. */
+export function listNoticeLines(reading: PlanReading, items: readonly Item[]): NoticeLine[] {
+  const headings = reading.headings.map((heading, index) => ({ id: `${HEADING}${index}`, span: heading.span }))
+  const marks = items.flatMap((item) => (item.mark ? [{ id: item.id, span: item.mark }] : []))
+  const lines = cutText(reading.text, [...headings, ...marks])
+  const firstHeading = reading.headings[0]?.span[0] ?? reading.text.length
+  const titles = [reading.notice.title, reading.notice.planTitle].flatMap((title) => (title ? [squeeze(title)] : []))
+  let chapterSeen = false
+  return lines.map((line) => {
+    const role = findRole(reading, line, line.start < firstHeading ? titles : [])
+    const level = role === 'section' && chapterSeen ? 4 : 3
+    if (role === 'chapter') chapterSeen = true
+    return { ...line, role, level }
+  })
+}
+
+function findRole(reading: PlanReading, line: Line, titles: readonly string[]): LineRole {
+  const words = line.pieces.map((piece) => piece.text).join('')
+  const bare = squeeze(words)
+  const only = line.pieces.filter((piece) => piece.text.trim() !== '')
+  const headingId = only[0]?.ids.find(isHeadingId)
+  if (headingId && only.every((piece) => piece.ids.includes(headingId) || /^[。.：:]$/.test(piece.text.trim()))) {
+    const level = reading.headings[Number(headingId.slice(HEADING.length))]?.level
+    if (level === 1) return 'chapter'
+    if (level === 2) return 'section'
+  }
+  if (words.includes('|')) return 'cell'
+  if (bare.length > 5 && !/[。；]$/.test(bare) && titles.some((title) => title.includes(bare))) return 'title'
+  if (line.pieces.some((piece) => piece.ids.some((id) => id.startsWith('zone-')))) return 'cell'
+  return /[。；：:;]$/.test(bare) || bare.length >= 40 ? 'prose' : 'plain'
+}
+
+function squeeze(text: string): string {
+  return text.replaceAll(/\s/g, '')
+}

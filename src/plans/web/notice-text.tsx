@@ -1,0 +1,122 @@
+import { memo, useEffect, useRef } from 'react'
+import { bringIntoView } from './bring-into-view.ts'
+import type { Piece } from './cut-text.ts'
+import { isHeadingId, type NoticeLine } from './notice-lines.ts'
+import { usePickByClick } from './pick-by-click.ts'
+import type { Item } from './reading-items.ts'
+import { type Lang, labelItem, words } from './words.ts'
+
+interface Props {
+  readonly lang: Lang
+  readonly lines: readonly NoticeLine[]
+  readonly items: ReadonlyMap<string, Item>
+  readonly selected: Item | null
+  /** Counts up with every choice, so that choosing the same item again shows it again. */
+  readonly choice: number
+  readonly onPick: (ids: readonly string[]) => void
+}
+
+/** The notice with everything that was read marked in it. A choice scrolls to its sentence. */
+export function NoticeText({ lang, lines, items, selected, choice, onPick }: Props) {
+  const pane = useRef<HTMLElement>(null)
+  usePickByClick(pane, onPick)
+  useEffect(() => {
+    if (choice > 0 && selected && pane.current) bringIntoView(pane.current, `mark[data-items~="${selected.id}"]`)
+  }, [selected, choice])
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+    <section className="notice-pane" ref={pane} tabIndex={0} aria-label={words[lang].result.noticeRegion}>
+      <div className="notice-text" lang="zh-CN">
+        {lines.map((line) => (
+          <LineOfNotice
+            key={line.start}
+            line={line}
+            items={items}
+            lang={lang}
+            selected={selected && hasItem(line, selected.id) ? selected.id : null}
+            within={isWithin(line, selected)}
+          />
+        ))}
+      </div>
+    </section>
+  )
+}
+
+interface LineProps {
+  readonly line: NoticeLine
+  readonly items: ReadonlyMap<string, Item>
+  readonly lang: Lang
+  readonly selected: string | null
+  /** The chosen item was read from this line, though its mark may stand in another. */
+  readonly within: boolean
+}
+
+/** Drawn anew only when its own selection changes: a long notice has thousands of pieces. */
+const LineOfNotice = memo(function LineOfNotice({ line, items, lang, selected, within }: LineProps) {
+  const content = line.pieces.map((piece) => (
+    <PieceOfLine
+      key={piece.start}
+      piece={piece}
+      items={items}
+      lang={lang}
+      selected={selected}
+      plain={line.role === 'chapter' || line.role === 'section'}
+    />
+  ))
+  const className = within ? `line-${line.role} line-within` : `line-${line.role}`
+  if (line.role === 'chapter' || line.role === 'section') {
+    return line.level === 3 ? <h3 className={className}>{content}</h3> : <h4 className={className}>{content}</h4>
+  }
+  return <p className={className}>{content}</p>
+})
+
+interface PieceProps {
+  readonly piece: Piece
+  readonly items: ReadonlyMap<string, Item>
+  readonly lang: Lang
+  readonly selected: string | null
+  /** The line is a heading already, so its words need no emphasis. */
+  readonly plain: boolean
+}
+
+function PieceOfLine({ piece, items, lang, selected, plain }: PieceProps) {
+  const marks = piece.ids.filter((id) => !isHeadingId(id))
+  const text = !plain && piece.ids.length > marks.length ? <strong>{piece.text}</strong> : piece.text
+  if (marks.length === 0) return text
+  const kinds = new Set(marks.map((id) => `is-${items.get(id)?.kind ?? 'target'}`))
+  const on = selected !== null && marks.includes(selected)
+  return (
+    <>
+      <mark className={[...kinds, ...(on ? ['on'] : [])].join(' ')} data-items={marks.join(' ')}>
+        {text}
+      </mark>
+      {piece.ends
+        .filter((id) => !isHeadingId(id))
+        .map((id) => {
+          const item = items.get(id)
+          if (!item) return null
+          const label = labelItem(item, lang)
+          return (
+            <button
+              key={id}
+              type="button"
+              className={id === selected ? 'mark-ref on' : 'mark-ref'}
+              data-items={id}
+              lang={words[lang].lang}
+              aria-label={words[lang].result.ref(label)}
+            >
+              {label}
+            </button>
+          )
+        })}
+    </>
+  )
+}
+
+function hasItem(line: NoticeLine, id: string): boolean {
+  return line.pieces.some((piece) => piece.ids.includes(id))
+}
+
+function isWithin(line: NoticeLine, item: Item | null): boolean {
+  return item?.kind === 'task' && item.span !== null && item.span[0] < line.end && item.span[1] > line.start
+}
