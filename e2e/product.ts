@@ -1,8 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
+import { startProduct } from '../src/platform/testing/start-product.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -11,32 +11,13 @@ declare module 'vitest' {
   }
 }
 
-/** Starts the built product as a newcomer would, on an empty data folder and a free port, for the whole browser tier. */
+/** One product, on an empty data folder, for the whole browser tier. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const home = mkdtempSync(join(tmpdir(), 'courtyard-e2e-'))
-  const server = spawn(process.execPath, ['dist/server/main.js', 'serve'], {
-    env: { ...process.env, COURTYARD_PORT: '0', COURTYARD_HOST: '127.0.0.1', COURTYARD_HOME: home },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  project.provide('address', await addressOf(server))
+  const product = await startProduct(home)
+  project.provide('address', product.address)
   return async () => {
-    const ended = new Promise((resolve) => server.once('exit', resolve))
-    server.kill('SIGTERM')
-    await ended
+    await product.stop()
     rmSync(home, { recursive: true, force: true })
   }
-}
-
-function addressOf(server: ChildProcess): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let printed = ''
-    const read = (chunk: Buffer) => {
-      printed += chunk.toString()
-      const address = /http:\/\/127\.0\.0\.1:\d+/.exec(printed)?.[0]
-      if (address) resolve(address)
-    }
-    server.stdout?.on('data', read)
-    server.stderr?.on('data', read)
-    server.once('exit', (code) => reject(new Error(`The product ended with ${code} before it answered:\n${printed}`)))
-  })
 }
