@@ -1,5 +1,6 @@
 import type { Span } from '../plans.schema.ts'
 import {
+  documentNumberPattern,
   findDataField,
   isAddressee,
   isDayLine,
@@ -216,7 +217,7 @@ function isChrome(line: MutableLine, lines: readonly MutableLine[], index: numbe
   if (line.contents || line.cell) return false
   if (text.length > 50 || /[。；]$/.test(text)) return isTailLine(text) && !/。$/.test(text)
   const label = findDataField(text.split(/[：:]/)[0] ?? '')
-  if (label !== null) return false
+  if (label !== null || documentNumberPattern.test(text)) return false
   if (findDataField(lines[index - 1]?.text.replace(/[：:]$/, '') ?? '') !== null) return false
   return !(
     isTitleLine(text) ||

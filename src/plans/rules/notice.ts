@@ -1,0 +1,324 @@
+import type { Notice, Span } from '../plans.schema.ts'
+import { type CoverLine, type DataEntry, readCoverData } from './cover-data.ts'
+import {
+  type DataField,
+  documentNumberPattern,
+  findDataField,
+  isAddressee,
+  isDayLine,
+  isDocumentNumberLine,
+  isPublicNote,
+  isSignatureLine,
+  isSignatureWithDay,
+  isTitleLine,
+} from './cover-lines.ts'
+import type { PlanDocument } from './document.ts'
+import { readDay } from './read-days.ts'
+
+/** The document data, and where each field was read: warnings point there. */
+export interface NoticeReading {
+  readonly notice: Notice
+  /** The title as the page's data block gives it and as the paper prints it, when both are there and differ. */
+  readonly titles: { readonly data: string; readonly printed: string; readonly span: Span } | null
+  readonly spans: Readonly<Partial<Record<keyof Notice, Span>>>
+}
+
+/**
+ * Reads what the cover says of the document: the page's data block first, then the paper itself (title, number, signature,
+ * date, list of annexes). Numbers and dates of other documents that the text cites are never taken.
+ */
+export function readNotice(document: PlanDocument): NoticeReading {
+  const lines = listCoverLines(document)
+  const data = readCoverData(lines)
+  const pick = (field: DataField, first: readonly string[]) => pickEntry(data, field, first)
+  const spans: Partial<Record<keyof Notice, Span>> = {}
+
+  const signature = findSignature(lines)
+  const dataTitle = pick('title', ['名称', '标题'])
+  const printed = findPrintedTitle(lines)
+  const title = dataTitle?.value ?? printed?.text ?? null
+  spans.title = dataTitle?.span ?? printed?.span ?? [0, 0]
+
+  const numberEntry = pick('documentNumber', ['文号', '发文字号'])
+  const fromData = numberEntry === null ? null : formatNumber(numberEntry.value)
+  const fromPaper = findPrintedNumber(lines)
+  if (fromData !== null && numberEntry !== null) spans.documentNumber = numberEntry.span
+  else if (fromPaper !== null) spans.documentNumber = fromPaper.span
+
+  const issuerEntry = pick('issuer', ['发文机关', '发布机构'])
+  const bodies = signature?.bodies ?? (issuerEntry === null ? bodiesOfTitle(title) : splitBodies(issuerEntry.value))
+  spans.issuer = signature?.span ?? issuerEntry?.span ?? spans.title
+
+  const issuedEntry = pick('issuedOn', ['成文日期', '成文时间', '发文日期'])
+  const issued = issuedEntry === null ? null : readDay(issuedEntry.value)
+  const publishedEntry = pick('publishedOn', ['发布日期', '发布时间', '公开日期'])
+  if (issued !== null && issuedEntry !== null) spans.issuedOn = issuedEntry.span
+  else if (signature?.daySpan) spans.issuedOn = signature.daySpan
+  if (publishedEntry !== null) spans.publishedOn = publishedEntry.span
+
+  const planTitle = findPlanTitle(document, lines)
+  const indexEntry = pick('indexNumber', ['索引号'])
+  const notice: Notice = {
+    documentNumber: fromData ?? fromPaper?.text ?? null,
+    indexNumber: indexEntry === null ? null : indexEntry.value.replace(/\s/g, ''),
+    issuer: bodies[0] ?? null,
+    coIssuers: bodies.length > 1 ? bodies : [],
+    title,
+    planTitle: planTitle === null || (title !== null && same(planTitle, title)) ? null : planTitle,
+    issuedOn: issued ?? signature?.day ?? null,
+    publishedOn: publishedEntry === null ? null : readDay(publishedEntry.value),
+    validity: pick('validity', ['有效性'])?.value ?? null,
+    category: pick('category', ['分类', '主题分类', '信息分类'])?.value ?? null,
+    attachments: listAttachments(document, lines),
+  }
+  const differ = dataTitle !== null && printed !== null && !same(dataTitle.value, printed.text)
+  return {
+    notice,
+    titles: differ ? { data: dataTitle.value, printed: printed.text, span: printed.span } : null,
+    spans,
+  }
+}
+
+function listCoverLines(document: PlanDocument): CoverLine[] {
+  return document.paragraphs
+    .filter((paragraph) => paragraph.part === 'cover')
+    .map((paragraph) => ({
+      text: document.text.slice(paragraph.span[0], paragraph.span[1]),
+      span: paragraph.span,
+      cell: paragraph.kind === 'cell',
+    }))
+}
+
+function pickEntry(data: readonly DataEntry[], field: DataField, first: readonly string[]): DataEntry | null {
+  const entries = data.filter((entry) => entry.field === field)
+  for (const label of first) {
+    const entry = entries.find((candidate) => candidate.label === label)
+    if (entry !== undefined) return entry
+  }
+  return entries[0] ?? null
+}
+
+const same = (left: string, right: string): boolean => squeeze(left) === squeeze(right)
+const squeeze = (text: string): string => text.replace(/[\s《》“”"（）()]/g, '')
+
+const kindWords = /^.*(?:通知|意见|方案|规划|计划|办法|决定|公告|措施|细则|规定|文号|字号|[：:])(?=.)/
+
+/** `云政办发[2024] 12 号` → `云政办发〔2024〕12号`; null when the text is no document's number. */
+function formatNumber(text: string): string | null {
+  const match = documentNumberPattern.exec(text)
+  if (match === null) {
+    const plain = text.replace(/\s/g, '')
+    return /^[\u4e00-\u9fff]{0,20}(?:(?:19|20)\d{2}年)?第?\d{1,5}号$/.test(plain) ? plain : null
+  }
+  const open = match[0].search(/[〔[［【(（﹝](?:19|20)\d{2}/)
+  const prefix = match[0].slice(0, open).replace(kindWords, '')
+  return `${prefix}〔${match[1]}〕${match[2]}号`
+}
+
+function findPrintedNumber(lines: readonly CoverLine[]): { text: string; span: Span } | null {
+  for (const line of lines) {
+    if (isAddressee(line.text)) return null
+    const whole = isDocumentNumberLine(line.text)
+    // The title and the number of a flat text run together.
+    const atEnd = !line.cell && line.text.length < 150 && /[〕\]］】)）] ?第? ?\d{1,5} ?号[）)]?$/.test(line.text)
+    if (!whole && !atEnd) continue
+    const text = formatNumber(line.text)
+    if (text !== null) return { text, span: line.span }
+  }
+  return null
+}
+
+interface Signature {
+  readonly bodies: string[]
+  readonly span: Span
+  readonly day: string | null
+  readonly daySpan: Span | null
+}
+
+/**
+ * The first signature behind the addressees: bodies, one or several to a line, and the day below. The signature of a
+ * drafter, under the title of a forwarded plan, comes later and is not the issuer's.
+ */
+function findSignature(lines: readonly CoverLine[]): Signature | null {
+  const addressee = lines.findIndex((line) => isAddressee(line.text))
+  for (let index = addressee + 1; index < lines.length; index += 1) {
+    const line = lines[index]
+    if (line === undefined || line.cell) continue
+    if (isSignatureWithDay(line.text)) {
+      const from = line.text.search(/(?:19|20)\d{2} ?年/)
+      const bodies = splitBodies(line.text.slice(0, from))
+      return {
+        bodies,
+        span: [line.span[0], line.span[0] + from],
+        day: readDay(line.text.slice(from)),
+        daySpan: line.span,
+      }
+    }
+    if (isDayLine(line.text)) {
+      const signed = bodiesAbove(lines, index, addressee)
+      if (signed.bodies.length === 0 && addressee < 0) continue
+      return { ...signed, day: readDay(line.text), daySpan: line.span }
+    }
+  }
+  // A day under the title, in brackets, with no signature.
+  const day = lines.find((line) => !line.cell && isDayLine(line.text))
+  return day === undefined ? null : { bodies: [], span: day.span, day: readDay(day.text), daySpan: day.span }
+}
+
+function bodiesAbove(lines: readonly CoverLine[], index: number, addressee: number): { bodies: string[]; span: Span } {
+  const bodies: string[] = []
+  let start = lines[index]?.span[0] ?? 0
+  let end = start
+  for (let at = index - 1; at > addressee && at >= index - 30; at -= 1) {
+    const line = lines[at]
+    if (line === undefined || line.cell || !isSignatureLine(line.text)) break
+    if (bodies.length === 0) end = line.span[1]
+    bodies.unshift(...splitBodies(line.text))
+    start = line.span[0]
+  }
+  return { bodies, span: [start, end] }
+}
+
+function splitBodies(text: string): string[] {
+  return text
+    .split(/[ 、，,；;]+/)
+    .map((body) => body.trim())
+    .filter((body) => body !== '')
+}
+
+/** `云溪市人民政府关于…` names its issuer, where nothing else does. */
+function bodiesOfTitle(title: string | null): string[] {
+  if (title === null) return []
+  const match = /^([\u4e00-\u9fff（）() ]{2,60}?)(?:关于|印发|转发)/.exec(title)
+  if (match === null || !isSignatureLine((match[1] ?? '').trim())) return []
+  return splitBodies((match[1] ?? '').trim())
+}
+
+/** The title on the paper: before the addressees, perhaps over several lines, perhaps with the number run on. */
+function findPrintedTitle(lines: readonly CoverLine[]): { text: string; span: Span } | null {
+  const candidates: { text: string; span: Span }[] = []
+  for (let index = 0; index < lines.length; index += 1) {
+    const line = lines[index]
+    if (line === undefined || line.cell) continue
+    if (isAddressee(line.text) || isDayLine(line.text) || isPublicNote(line.text)) {
+      if (candidates.length > 0 || isAddressee(line.text)) break
+      continue
+    }
+    const bare = withoutNumber(line.text)
+    if (!isTitleLine(bare)) continue
+    let from = index
+    let text = bare
+    // A title broken over lines: the lines above that end nothing and start it.
+    while (from > 0 && index - from < 3 && opensTitle(lines[from - 1], text)) {
+      from -= 1
+      text = (lines[from]?.text ?? '') + text
+    }
+    candidates.push({ text, span: [lines[from]?.span[0] ?? line.span[0], line.span[0] + bare.length] })
+  }
+  return candidates.find((candidate) => /关于|印发|转发/.test(candidate.text)) ?? candidates[0] ?? null
+}
+
+function withoutNumber(text: string): string {
+  if (text.length > 150 || !/\d{1,5} ?号[）)]?$/.test(text)) return text
+  const number = formatNumber(text)
+  if (number === null) return text
+  const prefix = number.slice(0, number.indexOf('〔'))
+  const at = prefix === '' ? -1 : text.lastIndexOf(prefix)
+  return at > 0 ? text.slice(0, at).replace(/[（( ]+$/, '') : text
+}
+
+function opensTitle(line: CoverLine | undefined, rest: string): boolean {
+  if (line === undefined || line.cell || line.text.length > 60 || /[。：:；>|]/.test(line.text)) return false
+  if (
+    isTitleLine(line.text) ||
+    isDocumentNumberLine(line.text) ||
+    isDayLine(line.text) ||
+    findDataField(line.text) !== null
+  )
+    return false
+  if (/^(?:关于|印发|转发)/.test(rest)) return isSignatureLine(line.text)
+  return /关于|印发|转发/.test(line.text) && !/关于|印发|转发/.test(rest)
+}
+
+/** The title of the plan handed out: printed above its first words, else quoted in the letter. */
+function findPlanTitle(document: PlanDocument, lines: readonly CoverLine[]): string | null {
+  const addressee = lines.findIndex((line) => isAddressee(line.text))
+  const bodyFrom = firstBodyOffset(document)
+  const quoted = findQuoted(lines, addressee)
+  if (addressee < 0 && quoted === null) return null
+  for (let index = lines.length - 1; index > addressee; index -= 1) {
+    const line = lines[index]
+    if (line === undefined || line.cell || line.span[0] >= bodyFrom) continue
+    if (isDayLine(line.text) || isPublicNote(line.text) || /^[（(]/.test(line.text) || isSignatureLine(line.text))
+      continue
+    const above = lines[index - 1]
+    if (quoted !== null && above !== undefined && same(above.text + line.text, quoted)) return above.text + line.text
+    if (isTitleLine(line.text) && index > addressee + 1) return line.text
+    if (quoted !== null && same(line.text, quoted)) return line.text
+    break
+  }
+  return quoted
+}
+
+function findQuoted(lines: readonly CoverLine[], addressee: number): string | null {
+  if (addressee < 0) return null
+  for (const line of lines.slice(addressee + 1, addressee + 8)) {
+    if (!/印发|转发|发布|下发/.test(line.text)) continue
+    for (const match of line.text.matchAll(/《([^《》]{4,100})》/g)) {
+      const after = line.text.slice((match.index ?? 0) + match[0].length)
+      if (
+        /^[^。《]{0,60}(?:印发|转发|发布|下发)/.test(after) ||
+        /(?:现将|现印发|制定了?|修订了?)$/.test(line.text.slice(0, match.index))
+      )
+        return match[1] ?? null
+    }
+  }
+  return null
+}
+
+function firstBodyOffset(document: PlanDocument): number {
+  const paragraph = document.paragraphs.find((candidate) => candidate.part === 'body')
+  const heading = document.headings[0]
+  return Math.min(paragraph?.span[0] ?? document.text.length, heading?.span[0] ?? document.text.length)
+}
+
+/** The titles in the list of annexes; where no list stands, those of the annexes printed. */
+function listAttachments(document: PlanDocument, lines: readonly CoverLine[]): string[] {
+  const titles: string[] = []
+  let open = false
+  for (const line of lines) {
+    const start = /^附 ?[件表] ?\d{0,2} ?[：:.]? ?/.exec(line.text)
+    if (start !== null && !line.cell) {
+      open = true
+      titles.push(...splitListed(line.text.slice(start[0].length)))
+    } else if (open && /^\d{1,2} ?[.、．]/.test(line.text)) titles.push(...splitListed(line.text))
+    else open = false
+  }
+  const listed = titles.length > 0 ? titles : document.annexes.map((annex) => cleanTitle(annex.title))
+  return [...new Set(listed.filter((title) => title.length > 1))]
+}
+
+function splitListed(text: string): string[] {
+  const parts: string[] = []
+  let start = 0
+  let next = 2
+  for (let at = 1; at < text.length; at += 1) {
+    if (!/^\d{1,2} ?[.、．](?!\d)/.test(text.slice(at, at + 5)) || Number.parseInt(text.slice(at), 10) !== next)
+      continue
+    if (/\d/.test(text.charAt(at - 1))) continue
+    parts.push(text.slice(start, at))
+    start = at
+    next += 1
+  }
+  parts.push(text.slice(start))
+  return parts.map(cleanTitle)
+}
+
+function cleanTitle(text: string): string {
+  return text
+    .trim()
+    .replace(/^\d{1,2} ?[.、．] ?/, '')
+    .replace(/\.(?:docx?|xlsx?|pdf|wps|ofd|zip|rar)$/i, '')
+    .replace(/[；;。]$/, '')
+    .trim()
+}
