@@ -38,7 +38,7 @@ const LINE_LABEL_WORDS = LABEL_WORDS.filter(
   (word) => /(?:单位|部门|主体)$/.test(word) && !/^(?:主办|承办|指导|支持|工作)/.test(word),
 )
 
-const LEAD_VERBS = ['牵头', '主办', '主责']
+const LEAD_VERBS = ['总牵头', '牵头', '主办', '主责']
 const DUTY_VERBS = [
   '组织实施',
   '组织落实',
@@ -225,11 +225,23 @@ function readVerbs(line: string): { groups: Group[]; leftOver: string } {
     const { rest, role, plain } = takeVerb(text.trim())
     names += rest + (role === null ? separator : '')
     if (role === null) continue
-    const units = splitUnits(names)
-    if (units.length > 0 && units.every(isBody) && units.some(isOffice)) groups.push({ role, units, plain })
+    groups.push(...readNames(names, role, plain))
     names = ''
   }
   return { groups, leftOver: names }
+}
+
+/** 市科技局会同市财政局负责 puts the first in the lead. */
+function readNames(names: string, role: Role, plain: boolean): Group[] {
+  const joint = names.indexOf('会同')
+  if (joint > 1 && isOffice(names.slice(0, joint).replace(/^由/, ''))) {
+    return [...readNames(names.slice(0, joint), 'lead', plain), ...readNames(names.slice(joint + 2), 'support', plain)]
+  }
+  const units = splitUnits(names)
+  const offices = units.filter(isOffice).length
+  const first = units[0] ?? ''
+  const known = isOffice(first) || (isListedBody(first) && 2 * offices >= units.length)
+  return offices > 0 && known && units.every(isBody) ? [{ role, units, plain }] : []
 }
 
 function findLabels(line: string): { start: number; end: number; role: Role | 'other' }[] {
@@ -237,9 +249,11 @@ function findLabels(line: string): { start: number; end: number; role: Role | 'o
   for (let at = 0; at < line.length; at += 1) {
     const character = line.charAt(at)
     if (character !== '：' && character !== ':') continue
-    const before = line.slice(Math.max(0, at - 8), at)
+    const before = line.slice(Math.max(0, at - 12), at)
     const word = LABEL_WORDS.find((label) => before.endsWith(label))
-    if (word) labels.push({ start: at - word.length, end: at + 1, role: LABEL_ROLE.get(word) ?? 'other' })
+    if (!word) continue
+    const level = /(?:[市省县区州]级|[市省县区]直|共同|主要)$/.exec(before.slice(0, -word.length))?.[0] ?? ''
+    labels.push({ start: at - word.length - level.length, end: at + 1, role: LABEL_ROLE.get(word) ?? 'other' })
   }
   return labels
 }
@@ -319,7 +333,13 @@ export function readAssignment(raw: string): Assignment | null {
     return assign([...groups, ...extra], 'verb', firstLeads)
   }
   const bare = takeRoleNotes(splitUnits(rest)).units
-  if (bare.length === 0 || !bare.every(isListedBody) || !bare.some(isOffice)) return null
+  if (
+    bare.length === 0 ||
+    /^(?:如|例如|包括|含|即|原|指|比如|简称)/.test(rest) ||
+    !bare.every(isListedBody) ||
+    !bare.some(isOffice)
+  )
+    return null
   return assign([{ role: 'duty', units: splitUnits(rest), plain: true }], 'list', firstLeads)
 }
 
@@ -342,7 +362,7 @@ export function findLineLabel(text: string, from: number): { start: number; end:
       .slice(Math.max(0, start - 4), start)
       .trim()
       .at(-1)
-    if (previous === undefined || '。；;！？”）)】]★●'.includes(previous) || text.charAt(start - 1) === '\n')
+    if (previous === undefined || '。；;！？”）)】]★●—－'.includes(previous) || text.charAt(start - 1) === '\n')
       return { start, end: at + 1 }
   }
   return null

@@ -46,10 +46,7 @@ function readHandOver(clauses: readonly string[]): Assignment | null {
   )
     return null
   const reading = readAssignment(last)
-  if (reading?.by !== 'verb' || !reading.units.every(isOffice)) return null
-  const joint = last.indexOf('会同')
-  if (joint < 0 || reading.lead.length > 0) return reading
-  return { ...reading, lead: splitUnits(last.slice(0, joint)) }
+  return reading?.by === 'verb' && reading.units.every(isOffice) ? reading : null
 }
 
 function readDuty(sentence: string, where: 'closing' | 'task'): Assignment | null {

@@ -5,13 +5,15 @@ const OFFICE =
   /(?:局|委|委员会|部|厅|办|办公室|办公厅|署|政府|部门|单位|管委会|管委|党工委|办事处|总队|支队|大队|银行|中心|集团|公司|院|联|税务|海关|分行|分局|地区|各地|机构|团委|妇联|工会|专班|领导小组|指挥部|秘书处|处|研究室|督查室)$/
 /** What may also carry a task, where the sentence says so: 越秀区, 贸促会, 供销社, 各板块, 有关企业. */
 const OTHER_BODY =
-  /(?:会|行|社|组|组织|企业|学校|高校|大学|市|区|县|旗|州|盟|省|镇|乡|街道|村|园区|开发区|板块|所|站|馆|台|队|厂|司|科|室|军区|协会|学会|商会|机关|党委|委办)$/
+  /(?:会|行|社|组|组织|企业|学校|高校|大学|市|区|县|旗|州|盟|省|镇|乡|街道|村|园区|开发区|板块|所|站|馆|台|队|厂|司|科|室|军区|移动|联通|电信|铁塔|电网|供电|协会|学会|商会|机关|党委|委办)$/
 /** 内部, 全部 … end like an office and are none. */
 const NO_OFFICE =
   /(?:内部|外部|全部|局部|上部|下部|大部|西部|东部|中部|南部|北部|干部|总部|一部|医院|法院内|社区|小区|住院|推委|举办|开办|主办|承办|协办|停办|新办|难办|好办|通办|代办|督办|重中心)$/
+/** 党委领导、政府负责: no body of its own. */
+const TOO_BARE = /^(?:政府|部门|单位|机构|集团|公司|银行|中心|地方|主体)$/
 /** Signs of a sentence, not of a name. */
 const SENTENCE =
-  /[。！？“”"‘’《》<>＜＞=＝%％+＋：:…]|的|是|由|并|若|我|您|将于|以及其他|不得|应当|可以|通过|按照|鼓励|开展|加快|推动|完善|建立|健全|落实到|给予|进行/
+  /[。！？《》<>＜＞=＝%％+＋：:…]|的|是|由|并|若|我|您|将于|以及其他|不得|应当|可以|通过|按照|鼓励|开展|加快|推动|完善|建立|健全|落实到|给予|进行/
 
 const LONGEST_NAME = 36
 
@@ -25,7 +27,7 @@ function withoutNote(name: string): string {
 /** Whether the words end like the name of an office: 市科技局, 各区（市）人民政府, 国务院相关部门. */
 export function isOffice(words: string): boolean {
   const name = withoutNote(words)
-  if (name.length < 2 || name.length > LONGEST_NAME || SENTENCE.test(name)) return false
+  if (name.length < 2 || name.length > LONGEST_NAME || SENTENCE.test(name) || TOO_BARE.test(name)) return false
   return (
     (OFFICE.test(name) && !NO_OFFICE.test(name)) ||
     /^各(?:级|类|有关|相关)?(?:县|市|区|旗|镇|乡|街道|板块|园区|开发区|地)/.test(name)
@@ -46,6 +48,7 @@ export function isListedBody(words: string): boolean {
 /** 各区、 … of `各区、县级市政府`: a level that waits for its other levels. */
 const LEVEL =
   /^(?:全市|全省|市直)?各(?:有关|相关)?(?:省|市|县|区|旗|州|盟|镇|乡|乡镇|村|县区|区县|市县|县级市|地级市|街道|镇街)(?:[（(][^（）()]{1,12}[）)])?(?:区|县|市)?$/
+const LEVEL_OR_REGION = /^各(?:地区|地|县区|区县|市县|县市区|县（市、区）|县\(市、区\)|区|市|县)$/
 const OTHER_LEVEL =
   /^(?:县级市|自治区|自治州|直辖市|自治县|省|县|市|区|旗|州|盟|乡|镇|乡镇|街道|社区|计划单列市|新疆生产建设兵团)(?:[（(][^（）()]{1,12}[）)])?(?:区|县|市)?(?:人民政府|政府|党委|党工委|办事处|管委会)?$/
 
@@ -113,11 +116,18 @@ export function splitUnits(list: string): string[] {
     .map((piece) => tidy(piece.text))
     .filter((piece) => piece.length > 0)
   const units = joinLevels(pieces)
+    .flatMap(splitAtNextEach)
     .flatMap(splitAtAndOthers)
     .flatMap(splitAtConnectives)
     .map(tidy)
     .filter((unit) => unit.length > 1 && unit !== '部门' && unit !== '单位')
   return [...new Set(units)]
+}
+
+/** 各地区各部门 are two; 各级各部门 is one. */
+function splitAtNextEach(name: string): string[] {
+  const next = name.indexOf('各', 2)
+  return next > 2 && LEVEL_OR_REGION.test(name.slice(0, next)) ? [name.slice(0, next), name.slice(next)] : [name]
 }
 
 function tidy(name: string): string {

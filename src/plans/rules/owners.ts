@@ -181,13 +181,22 @@ function hasStandingSentence(text: string, places: readonly Place[], found: read
 function findInSentences(document: PlanDocument, places: readonly Place[], assigned: readonly Found[]): Found[] {
   const prose = places.filter((place) => place.part === 'body' && place.kind === 'prose')
   const last = prose.at(-1)
-  const free = assigned.length === 0 ? prose : prose.slice(-1)
+  const free =
+    assigned.length > 0 || hasOwnersTable(document)
+      ? prose.slice(-1)
+      : places.filter((place) => place.part === 'body' && place.kind !== 'cell')
   return free.flatMap((place) => {
     const outside = place === last && isOutsideTasks(document, prose, place)
     return findDutySentences(document.text, place.span, outside ? 'closing' : 'task')
       .filter(({ span }) => !assigned.some((entry) => entry.span[0] < span[1] && entry.span[1] > span[0]))
       .map(({ span, assignment }) => ({ span, assignment, heading: outside ? -1 : place.heading }))
   })
+}
+
+function hasOwnersTable(document: PlanDocument): boolean {
+  return document.annexes.some(({ span }) =>
+    /牵头单位|责任单位|责任部门|牵头部门/.test(document.text.slice(span[0], span[1])),
+  )
 }
 
 function isOutsideTasks(document: PlanDocument, prose: readonly Place[], place: Place): boolean {
