@@ -16,7 +16,7 @@ export interface BindingDescription {
   /** How many reviewed facts were compared. */
   readonly compared: number
   /** Those that differ, one sentence in Chinese each. */
-  readonly differing: readonly string[]
+  readonly differing: string[]
 }
 
 /** Says which programme a notice belongs to and how it compares. Stores nothing. Null: none has its 文号. */

@@ -162,6 +162,16 @@ export async function listProgrammes(database: Database): Promise<ProgrammeSumma
   }))
 }
 
+/** Which edition holds, for whoever may read it. */
+export function selectHoldingEdition(programmeId: string) {
+  return tables
+    .selectFrom('plans.edition')
+    .where('programme_id', '=', programmeId)
+    .where('valid_to', 'is', null)
+    .select(['edition', 'valid_from'])
+    .compile()
+}
+
 /** Everything of the edition that holds now. */
 function selectEdition(programmeId: string) {
   const holds = sql<boolean>`programme_id = ${programmeId}::uuid and edition = (

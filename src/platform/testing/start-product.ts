@@ -1,36 +1,51 @@
 import { spawn } from 'node:child_process'
+import path from 'node:path'
+import { findPackageRoot } from '../package-root.ts'
 
 export interface RunningProduct {
-  /** Where it answers, without a slash at the end. */
+  /** Without a slash at the end. */
   readonly address: string
-  /** Ends it as an operator would, and waits until it has. */
-  readonly stop: () => Promise<void>
+  readonly pid: number
+  /** What it has written to standard output so far. */
+  readonly said: () => string
+  /** Resolves with the exit code; null when a signal ended it. */
+  readonly ended: Promise<number | null>
+  /** Asks it to stop, and waits until it has. */
+  stop(): Promise<void>
 }
 
 /**
- * Starts the built product as a newcomer would, on a data folder and a free port of its own.
+ * Starts the built product on a data folder, as a person would, on any free port.
  *
- * @throws when it ends before it answers; the message carries what it printed
+ * @throws {Error} it ended before it told its address; the message holds what it wrote
  */
-export function startProduct(home: string, environment: NodeJS.ProcessEnv = {}): Promise<RunningProduct> {
-  const server = spawn(process.execPath, ['dist/server/main.js', 'serve'], {
-    env: { ...process.env, COURTYARD_PORT: '0', COURTYARD_HOST: '127.0.0.1', COURTYARD_HOME: home, ...environment },
+export async function startProduct(home: string, env: NodeJS.ProcessEnv = {}): Promise<RunningProduct> {
+  const child = spawn(process.execPath, [path.join(findPackageRoot(), 'dist', 'server', 'main.js'), 'serve'], {
+    env: { ...process.env, COURTYARD_PORT: '0', COURTYARD_LOG_LEVEL: 'warn', ...env, COURTYARD_HOME: home },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()))
-  const stop = () => {
-    server.kill('SIGTERM')
-    return ended
-  }
-  return new Promise((resolve, reject) => {
-    let printed = ''
-    const read = (chunk: Buffer) => {
-      printed += chunk.toString()
-      const address = /http:\/\/127\.0\.0\.1:\d+/.exec(printed)?.[0]
-      if (address) resolve({ address, stop })
-    }
-    server.stdout.on('data', read)
-    server.stderr.on('data', read)
-    server.once('exit', (code) => reject(new Error(`The product ended with ${code} before it answered:\n${printed}`)))
+  let said = ''
+  let complained = ''
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
+  child.stderr.on('data', (chunk: Buffer) => {
+    complained += chunk.toString()
   })
+  const address = await new Promise<string>((resolve, reject) => {
+    child.stdout.on('data', (chunk: Buffer) => {
+      said += chunk.toString()
+      const found = /(http:\/\/\S+?)\/?\s*\n/.exec(said)?.[1]
+      if (found) resolve(found)
+    })
+    void ended.then((code) => reject(new Error(`the product ended with ${code}:\n${said}${complained}`)))
+  })
+  return {
+    address,
+    pid: child.pid ?? 0,
+    said: () => said,
+    ended,
+    stop: async () => {
+      child.kill('SIGTERM')
+      await ended
+    },
+  }
 }

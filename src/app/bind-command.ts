@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { bindOfficialText, listProgrammeFolders, readDirectionFamilies, readProgrammeFolder } from '../plans/index.ts'
+import { readSource } from '../plans/reading/read-source.ts'
+import { sayRefusal } from '../plans/reading/refusals.ts'
+import { openDatabase } from '../platform/db/database.ts'
+import { startDatabase } from '../platform/db/server.ts'
+import { OperatorError } from '../platform/operator-error.ts'
+import { readSettings } from './settings.ts'
+
+/**
+ * `courtyard bind FILE`: binds an official notice to the programme of the same 文号, as the operator of this machine.
+ * The embedded database must not be in use: stop the server first.
+ *
+ * @returns the exit code: 0, or 2 when the file was refused
+ */
+export async function bindCommand(file: string): Promise<number> {
+  const bytes = await readFile(file).catch((cause: unknown) => {
+    throw new OperatorError(`无法打开文件 ${file}。`, `The file ${file} cannot be opened.`, { cause })
+  })
+  const text = await readSource({ name: path.basename(file), bytes })
+  if (!text.ok) {
+    const { zh, en } = sayRefusal({ code: text.refusal, file: 'notice' })
+    process.stderr.write(`${zh}\n${en}\n`)
+    return 2
+  }
+  const folders = await Promise.all((await listProgrammeFolders()).map(readProgrammeFolder))
+  const families = await readDirectionFamilies()
+  const database = await startDatabase(readSettings(process.env, true).database)
+  try {
+    const owner = openDatabase({ ...database.owner, max: 2 })
+    const bound = await bindOfficialText(owner, folders, families, text.value, bytes).finally(owner.close)
+    if (!bound.ok) {
+      process.stderr.write(
+        '没有文号相同的方案，未作绑定。\nNo programme has the document number of this file; nothing was bound.\n',
+      )
+      return 2
+    }
+    const { name, compared, differing } = bound.value
+    process.stdout.write(`已绑定“${name.zh}”：比对 ${compared} 项事实，${differing.length} 项不同。\n`)
+    process.stdout.write(`Bound to ${name.en}: ${compared} facts compared, ${differing.length} differ.\n`)
+    for (const sentence of differing) process.stdout.write(`  ${sentence}\n`)
+    return 0
+  } finally {
+    await database.stop()
+  }
+}

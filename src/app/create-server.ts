@@ -1,0 +1,92 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import fastifyStatic from '@fastify/static'
+import type { FastifyInstance } from 'fastify'
+import type { ProgrammeReader } from '../plans/index.ts'
+import { programmeRoutes } from '../plans/index.ts'
+import { type CompileRouteOptions, compileRoutes } from '../plans/routes-compile.ts'
+import { writePolicyWithNonce } from '../platform/http/content-security-policy.ts'
+import { createHttpServer, type HttpSettings } from '../platform/http/create-http-server.ts'
+import { portalRoutes, renderNotFound } from '../portal/index.ts'
+import type { Lang } from '../ui/lang.ts'
+import type { NavItem } from '../ui/layout.tsx'
+import { renderDeskPage } from './desk-page.ts'
+import { renderProblem } from './problem-page.ts'
+
+export interface ServerParts
+  extends Pick<HttpSettings, 'isTrustedProxy' | 'logLevel' | 'version' | 'checkReady'>,
+    Required<Pick<CompileRouteOptions, 'compiler' | 'findBinding'>> {
+  readonly reader: ProgrammeReader
+  /** What the build made for browsers: styles, fonts, the desk. */
+  readonly webRoot: string
+}
+
+/** All rooms under one roof: the one place that knows every capability's routes. */
+export async function createServer(parts: ServerParts): Promise<FastifyInstance> {
+  const { reader, webRoot } = parts
+  const app = await createHttpServer({
+    ...parts,
+    renderProblemPage: async (problem, request) => {
+      const lang = langOf(request.url)
+      return problem.status === 404
+        ? renderNotFound(lang, await reader.listProgrammes())
+        : renderProblem(lang, problem, request.id)
+    },
+  })
+  await programmeRoutes(app, reader)
+  const { compiler, findBinding } = parts
+  await app.register(compileRoutes, { compiler, findBinding })
+  await app.register(async (pages) => {
+    pages.addHook('onSend', async (_request, reply) => {
+      if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-cache')
+    })
+    await portalRoutes(pages, reader)
+    deskRoutes(pages, reader, webRoot)
+  })
+  if (existsSync(webRoot)) await offerFiles(app, webRoot)
+  return app
+}
+
+function deskRoutes(app: FastifyInstance, reader: ProgrammeReader, webRoot: string): void {
+  const template = path.join(webRoot, 'index.html')
+  let read: string | null = null
+  for (const lang of ['zh', 'en'] as const) {
+    const start = lang === 'en' ? '/en' : ''
+    app.get(`${start}/compile`, { schema: { hide: true } as object }, async (_request, reply) => {
+      read ??= readFileSync(template, 'utf8')
+      const nonce = randomBytes(18).toString('base64')
+      const programmes = await reader.listProgrammes()
+      const nav: NavItem[] = [
+        ...programmes
+          .slice(0, 3)
+          .map(({ slug, name }) => ({ href: `${start}/${slug}`, label: name[lang], current: false })),
+        { href: `${start}/compile`, label: lang === 'zh' ? '编译' : 'Compile', current: true },
+      ]
+      return reply
+        .header('content-security-policy', writePolicyWithNonce(nonce))
+        .header('cache-control', 'no-store')
+        .type('text/html; charset=utf-8')
+        .send(renderDeskPage(read, { nonce, lang, nav }))
+    })
+  }
+}
+
+/** Files whose names hold their content's checksum, and fonts, may be kept for good; the rest is asked for again. */
+async function offerFiles(app: FastifyInstance, webRoot: string): Promise<void> {
+  await app.register(fastifyStatic, {
+    root: webRoot,
+    index: false,
+    // The desk's template is a page only with its nonce.
+    allowedPath: (file) => !file.endsWith('.html') && !file.startsWith('/.'),
+    cacheControl: false,
+    setHeaders: (reply, file) => {
+      const isFixed = /[\\/](?:assets|fonts)[\\/]/.test(file.slice(webRoot.length))
+      reply.header('cache-control', isFixed ? 'public, max-age=31536000, immutable' : 'no-cache')
+    },
+  })
+}
+
+function langOf(url: string): Lang {
+  return /^\/en(?:\/|$|\?)/.test(url) ? 'en' : 'zh'
+}

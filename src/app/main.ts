@@ -1,0 +1,42 @@
+import { Command } from 'commander'
+import { OperatorError } from '../platform/operator-error.ts'
+
+/** The command line. Each command is loaded when it is called, so that compiling a file loads no server. */
+const program = new Command('courtyard').description(
+  '四合园：把公开的方案变成可读、可查的项目。 Turns a published plan into a programme.',
+)
+
+program
+  .command('serve', { isDefault: true })
+  .description('启动数据库和网站。 Starts the database and the site.')
+  .action(async () => {
+    const { serveCommand } = await import('./serve-command.ts')
+    await serveCommand()
+  })
+
+program
+  .command('compile')
+  .description('读一份通知。 Reads a notice.')
+  .argument('<file>', '.txt .html .docx .pdf .ofd')
+  .option('--json', '以 JSON 输出全部结果。 Prints the whole reading as JSON.', false)
+  .option('--annex <file>', '单独成文的任务分解表（.xlsx .docx）。 The table of tasks, where it is a file of its own.')
+  .action(async (file: string, options: { json: boolean; annex?: string }) => {
+    const { compileCommand } = await import('./compile-command.ts')
+    process.exitCode = await compileCommand(file, { json: options.json, annex: options.annex ?? null })
+  })
+
+program
+  .command('bind')
+  .description('把正式文件绑定到文号相同的方案。 Binds an official notice to the programme of the same number.')
+  .argument('<file>', '.txt .html .docx .pdf .ofd')
+  .action(async (file: string) => {
+    const { bindCommand } = await import('./bind-command.ts')
+    process.exitCode = await bindCommand(file)
+  })
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  process.stderr.write(`${error instanceof OperatorError ? error.message : (error as Error).stack}\n`)
+  process.exitCode = 1
+}

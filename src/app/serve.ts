@@ -1,0 +1,105 @@
+import path from 'node:path'
+import { createCompiler } from '../plans/create-compiler.ts'
+import {
+  createProgrammeReader,
+  describeBinding,
+  listProgrammeFolders,
+  loadProgramme,
+  readDirectionFamilies,
+  readProgrammeFolder,
+} from '../plans/index.ts'
+import { openDatabase } from '../platform/db/database.ts'
+import { startDatabase } from '../platform/db/server.ts'
+import { OperatorError } from '../platform/operator-error.ts'
+import { findPackageRoot } from '../platform/package-root.ts'
+import { createServer } from './create-server.ts'
+import { reportProgramme } from './report-programme.ts'
+import type { Settings } from './settings.ts'
+
+export interface Serving {
+  readonly address: string
+  /** What was found, for the person who started it. */
+  readonly report: string
+  /** Resolves when an embedded database has ended without being asked to. */
+  readonly databaseEnded: Promise<void>
+  /** Lets running requests end, then stops everything that was started. */
+  stop(): Promise<void>
+}
+
+/** How long running requests may still take once we are asked to stop. */
+const GRACE_MS = 8_000
+
+/**
+ * Starts everything: database, migrations, programmes, server. What was started is stopped again when a later step
+ * fails.
+ */
+export async function serve(settings: Settings): Promise<Serving> {
+  const stops: (() => Promise<unknown>)[] = []
+  const stop = async () => {
+    for (const each of stops.splice(0).reverse()) await each()
+  }
+  try {
+    const database = await startDatabase(settings.database)
+    stops.push(database.stop)
+    const folders = await Promise.all((await listProgrammeFolders()).map(readProgrammeFolder))
+    const families = await readDirectionFamilies()
+    const owner = openDatabase({ ...database.owner, max: 2 })
+    try {
+      for (const folder of folders) await loadProgramme(owner, folder, families)
+    } finally {
+      await owner.close()
+    }
+
+    const app = openDatabase(database.app)
+    stops.push(app.close)
+    const reader = createProgrammeReader(app)
+    const compiler = createCompiler()
+    stops.push(compiler.close)
+    const server = await createServer({
+      ...settings,
+      reader,
+      compiler,
+      findBinding: async (reading) => describeBinding(folders, reading),
+      checkReady: async () => {
+        await app.pool.query('select 1')
+      },
+      webRoot: path.join(findPackageRoot(), 'dist', 'web'),
+    })
+    stops.push(async () => {
+      const impatience = setTimeout(() => server.server.closeAllConnections(), GRACE_MS)
+      await server.close()
+      clearTimeout(impatience)
+    })
+    const address = await server.listen({ host: settings.host, port: settings.port }).catch((error: unknown) => {
+      throw explainListen(error, settings)
+    })
+    const views = await Promise.all(folders.map((folder) => reader.getView(folder.slug)))
+    const report = views
+      .filter((view) => view !== null)
+      .map(reportProgramme)
+      .join('\n\n')
+    return { address, report, databaseEnded: database.ended, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+function explainListen(error: unknown, { host, port }: Settings): unknown {
+  const { code } = error as NodeJS.ErrnoException
+  if (code === 'EADDRINUSE') {
+    return new OperatorError(
+      `端口 ${port} 已被其他程序占用；请用 COURTYARD_PORT 指定另一个端口（0 为任一空闲端口）。`,
+      `Port ${port} is taken by another program; name another in COURTYARD_PORT (0 takes any free one).`,
+      { cause: error },
+    )
+  }
+  if (code === 'EACCES' || code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    return new OperatorError(
+      `无法在 ${host} 的端口 ${port} 上提供服务（${code}）；请检查 COURTYARD_HOST 与 COURTYARD_PORT。`,
+      `Cannot listen on port ${port} of ${host} (${code}); check COURTYARD_HOST and COURTYARD_PORT.`,
+      { cause: error },
+    )
+  }
+  return error
+}

@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import type { DatabaseSettings } from '../platform/db/server.ts'
+import { type IsTrustedProxy, readTrustedProxies } from '../platform/http/request-id.ts'
+import { OperatorError } from '../platform/operator-error.ts'
+import { findPackageRoot } from '../platform/package-root.ts'
+
+/** What the environment says. Every name is optional. */
+export interface Settings {
+  /** COURTYARD_HOST: where the server listens; this machine only unless told otherwise. */
+  readonly host: string
+  /** COURTYARD_PORT; 0 takes any free one. */
+  readonly port: number
+  /** DATABASE_URL, DATABASE_OWNER_URL, COURTYARD_HOME. */
+  readonly database: DatabaseSettings
+  /** COURTYARD_LOG_LEVEL. On a terminal only what needs looking at, so that the findings stay in sight. */
+  readonly logLevel: string
+  /** COURTYARD_TRUSTED_PROXIES. */
+  readonly isTrustedProxy: IsTrustedProxy
+  /** Of package.json. */
+  readonly version: string
+}
+
+const DEFAULT_PORT = 8420
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
+
+/** @throws {OperatorError} a value makes no sense */
+export function readSettings(env: NodeJS.ProcessEnv, isTerminal: boolean): Settings {
+  const root = findPackageRoot()
+  const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string }
+  return {
+    host: env.COURTYARD_HOST || '127.0.0.1',
+    port: readPort(env.COURTYARD_PORT),
+    database: {
+      url: env.DATABASE_URL || undefined,
+      ownerUrl: env.DATABASE_OWNER_URL || undefined,
+      home: path.resolve(env.COURTYARD_HOME || path.join(root, '.courtyard')),
+    },
+    logLevel: readLogLevel(env.COURTYARD_LOG_LEVEL, isTerminal),
+    isTrustedProxy: readTrustedProxies(env.COURTYARD_TRUSTED_PROXIES ?? ''),
+    version,
+  }
+}
+
+function readPort(text: string | undefined): number {
+  if (text === undefined || text.trim() === '') return DEFAULT_PORT
+  const port = Number(text)
+  if (/^\d+$/.test(text.trim()) && port <= 65_535) return port
+  throw new OperatorError(
+    `COURTYARD_PORT 应为 0 至 65535 的整数，现为“${text}”。`,
+    `COURTYARD_PORT must be a whole number from 0 to 65535; it is "${text}".`,
+  )
+}
+
+function readLogLevel(text: string | undefined, isTerminal: boolean): string {
+  if (!text) return isTerminal ? 'warn' : 'info'
+  if (LOG_LEVELS.includes(text)) return text
+  throw new OperatorError(
+    `COURTYARD_LOG_LEVEL 应为 ${LOG_LEVELS.join('、')} 之一，现为“${text}”。`,
+    `COURTYARD_LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}; it is "${text}".`,
+  )
+}

@@ -1,0 +1,43 @@
+import type { FastifyInstance } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { Problem, problemSchema } from '../platform/http/problems.ts'
+import { programmeSummarySchema, programmeViewSchema } from './programme.schema.ts'
+import type { ProgrammeReader } from './programme-reader.ts'
+
+/** Open data: the programmes as the public pages show them. */
+export async function programmeRoutes(app: FastifyInstance, reader: ProgrammeReader): Promise<void> {
+  const typed = app.withTypeProvider<ZodTypeProvider>()
+
+  typed.get(
+    '/api/programmes',
+    {
+      schema: {
+        summary: 'The published programmes',
+        tags: ['programmes'],
+        response: { 200: z.object({ programmes: z.array(programmeSummarySchema) }) },
+      },
+    },
+    async () => ({ programmes: await reader.listProgrammes() }),
+  )
+
+  typed.get(
+    '/api/programmes/:slug',
+    {
+      schema: {
+        summary: 'One programme: what was read from its notice, each item with its span in the text',
+        tags: ['programmes'],
+        params: z.object({ slug: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/) }),
+        response: { 200: programmeViewSchema, 404: problemSchema },
+      },
+    },
+    async ({ params }) => {
+      const view = await reader.getView(params.slug)
+      if (view) return view
+      throw new Problem(404, 'no_such_programme', {
+        title: '没有这个方案，或尚未公开。',
+        titleEn: 'There is no such programme, or it is not published.',
+      })
+    },
+  )
+}
