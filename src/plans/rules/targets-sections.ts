@@ -1,0 +1,55 @@
+import type { Heading } from '../plans.schema.ts'
+import type { PlanDocument } from './document.ts'
+
+export type SectionKind = 'goal' | 'task' | 'past'
+
+const goalWords = /目标|指标|愿景|远景|预期成效|总体要求|实施路径与目标/
+const pastWords =
+  /现状|回顾|成效|成就|背景|形势|存在(?:的)?(?:主要)?问题|面临|必要性|重要意义|重大意义|指导思想|基本原则|工作原则|编制依据|名词解释|主要做法|基本情况|机遇|挑战|工作进展|(?:发展|产业|工作|现有|良好|现实|坚实)基础$|基础条件|发展环境$|优势条件/
+const neverGoal = /目标(?:责任|考核|管理|任务分解)|考核指标体系|营商环境/
+
+/**
+ * What the section under each heading talks about: what is aimed at, what is done, or what has been. A heading below
+ * another one is what its own words say, else what the upper one is. Same order as `document.headings`.
+ */
+export function findSections(document: PlanDocument): SectionKind[] {
+  const kinds: SectionKind[] = []
+  const open: { level: number; kind: SectionKind }[] = []
+  for (const heading of document.headings) {
+    while (open.length > 0 && (open[open.length - 1]?.level ?? 0) >= heading.level) open.pop()
+    const above = open[open.length - 1]?.kind ?? 'task'
+    const kind = kindOf(heading) ?? above
+    kinds.push(kind)
+    open.push({ level: heading.level, kind })
+  }
+  return kinds
+}
+
+function kindOf(heading: Heading): SectionKind | null {
+  const text = heading.text.slice(0, 40)
+  if (goalWords.test(text) && !neverGoal.test(text)) return 'goal'
+  if (pastWords.test(text) && !/优化|改善|营造|夯实|筑牢|完善|加强/.test(text)) return 'past'
+  return null
+}
+
+/** A year in the heading itself: 远期目标（2020-2025年）, 到2025年. Null when it names none. */
+export function findHeadingYear(heading: Heading): number | null {
+  const years = heading.text.slice(0, 60).match(/(?:19|20)\d\d(?=年|[）)])/g)
+  const last = years?.[years.length - 1]
+  return last === undefined ? null : Number(last)
+}
+
+/** The year the notice was written in: of its number, else of the latest full date on its cover; null when neither is there. */
+export function findWrittenYear(document: PlanDocument): number | null {
+  let dated: number | null = null
+  for (const paragraph of document.paragraphs) {
+    if (paragraph.part !== 'cover') continue
+    const text = document.text.slice(paragraph.span[0], Math.min(paragraph.span[1], paragraph.span[0] + 200))
+    const numbered = /〔((?:19|20)\d\d)〕|\[((?:19|20)\d\d)\]/.exec(text)
+    if (numbered !== null) return Number(numbered[1] ?? numbered[2])
+    for (const found of text.matchAll(/((?:19|20)\d\d)(?:年\d{1,2}月|-\d{2}-\d{2})/g)) {
+      dated = Math.max(dated ?? 0, Number(found[1]))
+    }
+  }
+  return dated
+}

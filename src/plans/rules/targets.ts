@@ -1,0 +1,287 @@
+import type { Target } from '../plans.schema.ts'
+import type { Paragraph, PlanDocument } from './document.ts'
+import { type ClauseTarget, readClause } from './targets-clauses.ts'
+import { cutClauses, type MaskedText, maskText, type Stretch } from './targets-masked-text.ts'
+import { findHeadingYear, findSections, findWrittenYear, type SectionKind } from './targets-sections.ts'
+import { printName, skipLeading } from './targets-subjects.ts'
+import { findTables } from './targets-tables.ts'
+import { findTimeMarks, type TimeMark } from './targets-years.ts'
+
+/**
+ * The quantified targets of a plan, in text order: what is promised, by how much, until when. Past figures, norms, fees,
+ * ranks and names with digits are none; see the tests for what that means. Pure; linear in length.
+ *
+ * Targets are looked for in the plan's own words only, not in its letter, its annexes or the page around it. A clause with
+ * 分别 or 均 gives one target for each subject; they share their text and span.
+ */
+export function findTargets(document: PlanDocument): Target[] {
+  const sections = findSections(document)
+  const written = findWrittenYear(document)
+  const tables = findTables(document, written)
+  const targets: Target[] = [...tables.targets]
+  const carried = new CarriedYear(document)
+  document.paragraphs.forEach((paragraph, index) => {
+    if (paragraph.part !== 'body' || tables.used.has(index)) return
+    if (paragraph.kind === 'cell') return
+    const kind = kindOf(document, paragraph, sections)
+    targets.push(...readParagraph(document, paragraph, kind, written, carried))
+  })
+  return targets.sort((left, right) => left.span[0] - right.span[0] || left.span[1] - right.span[1])
+}
+
+/** Goals announced by the paragraph itself (具体指标：…) count like those under a heading. */
+const goalOpening =
+  /^(?:——)?(?:总体|具体|主要|发展|工作|近期|远期|中期|预期|量化|核心)?(?:要求(?:与|和))?(?:目标|指标)(?:任务)?(?:：|:|。|是|为|如下)/
+
+function kindOf(document: PlanDocument, paragraph: Paragraph, sections: readonly SectionKind[]): SectionKind {
+  if (goalOpening.test(document.text.slice(paragraph.span[0], paragraph.span[0] + 24).replace(/\s/g, ''))) return 'goal'
+  return sections[paragraph.heading] ?? 'task'
+}
+
+/** The year that governs a place in the text. */
+interface Governing {
+  readonly year: number | null
+  readonly period: string | null
+  /** The year or period lies behind the writer. */
+  readonly past: boolean
+  /** Set in this sentence, not taken over from an earlier one. */
+  readonly fresh: boolean
+}
+
+const nothing: Governing = { year: null, period: null, past: false, fresh: false }
+
+/** The year that a paragraph sets for those after it: a list below a colon, the paragraphs of a section of goals. */
+class CarriedYear {
+  private readonly document: PlanDocument
+  /** The heading whose section it holds for. */
+  private carrier = -1
+  private seen = -1
+  private governing: Governing = nothing
+
+  constructor(document: PlanDocument) {
+    this.document = document
+  }
+
+  /** What governs at the start of a paragraph under `heading`. Paragraphs come in text order. */
+  at(heading: number): Governing {
+    const { headings } = this.document
+    const carrierLevel = headings[this.carrier]?.level ?? 0
+    for (let index = this.seen + 1; index <= heading; index += 1) {
+      const next = headings[index]
+      if (next === undefined) continue
+      if (next.level <= carrierLevel || this.carrier < 0) this.governing = nothing
+      const year = findHeadingYear(next)
+      if (year !== null) {
+        this.governing = { year, period: null, past: false, fresh: false }
+        this.carrier = index
+      }
+    }
+    this.seen = Math.max(this.seen, heading)
+    return this.governing
+  }
+
+  /** After a paragraph; `announces` when what it set holds for the next ones. */
+  leave(heading: number, governing: Governing, announces: boolean): void {
+    if (announces) {
+      this.governing = { ...governing, fresh: false }
+      this.carrier = heading
+    }
+  }
+}
+
+function readParagraph(
+  document: PlanDocument,
+  paragraph: Paragraph,
+  kind: SectionKind,
+  written: number | null,
+  carried: CarriedYear,
+): Target[] {
+  const text = maskText(document.text, paragraph.span)
+  const clauses = cutClauses(text.masked)
+  const heading = document.headings[paragraph.heading]?.text ?? null
+  const targets: Target[] = []
+  let governing = carried.at(paragraph.heading)
+  let subject: string | null = null
+  /** A clause before held only a time: it belongs to the text of the next. */
+  let leadStart: number | null = null
+  let leadYears: (number | null)[] = []
+  let money = false
+  let sentenceStart = true
+  clauses.forEach((clause, index) => {
+    if (sentenceStart) {
+      money = isAboutMoney(text.masked, clauses, index)
+      sentenceStart = false
+      if (index > 0) {
+        // A past word governs its sentence only; a past year until another one.
+        governing = { ...governing, fresh: false, past: governing.past && governing.year !== null }
+        if (governing.period !== null) governing = { ...nothing }
+        subject = null
+      }
+    }
+    const tooLong = clause.end - clause.start > longestClause
+    const marks = tooLong ? [] : findTimeMarks(text.masked, text.shown, clause.start, clause.end)
+    let found: ClauseTarget[] = []
+    const before = governing
+    for (const mark of marks) governing = govern(governing, mark, written)
+    if (!tooLong && kind !== 'past' && !isPastClause(text.masked, clause, marks, governing)) {
+      found = readClause(text.masked, text.shown, clause.start, clause.end, marks, {
+        goal: kind === 'goal',
+        ahead: (governing.year !== null || governing.period !== null) && !governing.past,
+        money,
+        yearsBefore: leadYears.length,
+        subject,
+      })
+    }
+    const onlyTime = found.length === 0 && marks.length > 0 && isOnlyTime(text.masked, clause, marks)
+    for (const target of found) {
+      let own = before
+      for (const mark of marks) if (mark.start < target.at) own = govern(own, mark, written)
+      if (target.yearIndex !== null) {
+        const ownYears = marks.filter((mark) => mark.kind === 'year').map((mark) => mark.year)
+        own = { ...own, year: (ownYears.length > 0 ? ownYears : leadYears)[target.yearIndex] ?? own.year }
+      }
+      if (own.past) continue
+      // Before the first heading a notice explains itself; only what has a date ahead is promised there.
+      if (paragraph.heading < 0 && document.headings.length > 0 && kind !== 'goal' && own.year === null) continue
+      targets.push(makeTarget(document, text, clause, leadStart, target, own, heading))
+    }
+    const last = found[found.length - 1]
+    if (last !== undefined) subject = last.subject
+    else if (!onlyTime && !tooLong) subject = nameTopic(text, clause, marks) ?? subject
+    leadStart = onlyTime && clause.mark === '，' ? clause.start : null
+    leadYears = onlyTime ? marks.filter((mark) => mark.kind === 'year').map((mark) => mark.year) : []
+    if (clause.mark === '。') sentenceStart = true
+  })
+  const lastMark = text.masked.slice(-1)
+  carried.leave(
+    paragraph.heading,
+    governing,
+    (lastMark === '：' || lastMark === ':' || kind === 'goal') && !governing.past && governing.year !== null,
+  )
+  return targets
+}
+
+/** Longer stretches without a mark are no sentences. */
+const longestClause = 400
+
+function govern(governing: Governing, mark: TimeMark, written: number | null): Governing {
+  switch (mark.kind) {
+    case 'year':
+      return {
+        year: mark.year,
+        period: null,
+        past: isPast(mark, written),
+        fresh: true,
+      }
+    case 'period': {
+      const past = mark.year !== null && mark.year < (written ?? mark.year)
+      return { year: null, period: mark.period, past, fresh: true }
+    }
+    case 'sum':
+      return governing.year === null ? { year: null, period: mark.period, past: false, fresh: true } : governing
+    case 'past':
+      return { ...governing, past: true, year: null, period: null }
+    default:
+      return governing
+  }
+}
+
+function isPast(mark: TimeMark, written: number | null): boolean {
+  if (mark.year === null) return false
+  if (written !== null) return mark.year < written
+  return false
+}
+
+/** 已建成, 达到了, 同比增长: told, not promised. */
+function isPastClause(masked: string, clause: Stretch, marks: readonly TimeMark[], governing: Governing): boolean {
+  if (governing.past) return true
+  const text = masked.slice(clause.start, clause.end)
+  if (
+    /^(?:全国|全省|全市|我国|我省|我市)?已(?!有)|已(?:建成|达到|累计|形成|超过|完成|培育|认定|突破|开通|实现)/.test(
+      text,
+    )
+  )
+    return true
+  if (
+    /同比(?:增长|下降|提高|增加)|比上年(?:增长|提高|下降|增加|末)|较上年/.test(text) &&
+    !marks.some((mark) => mark.ahead)
+  )
+    return true
+  return /[成到了]了\d|达到了|超过了|增长了|提高了|下降了|建成了|培育了|突破了/.test(text)
+}
+
+const moneyWords =
+  /给予|补助|奖励|奖补|补贴|资助|贴息|贴补|报销|减免|减按|免征|税率|费率|缴费|罚款|处以|违约金|利率|津贴|首付|抵扣|扣除|返还|分成|授信|赔付|担保费|风险补偿|租金|收费标准|加计/
+
+/** Whether the sentence that starts with clause `first` sets a subsidy, a fee or a penalty. */
+function isAboutMoney(masked: string, clauses: readonly Stretch[], first: number): boolean {
+  let last = first
+  while (last < clauses.length - 1 && clauses[last]?.mark !== '。') last += 1
+  const start = clauses[first]?.start ?? 0
+  const end = clauses[last]?.end ?? start
+  return moneyWords.test(masked.slice(start, Math.min(end, start + 2000)))
+}
+
+/** 到2027年: nothing but a time, which belongs to the clause after it. */
+function isOnlyTime(masked: string, clause: Stretch, marks: readonly TimeMark[]): boolean {
+  let rest = ''
+  let at = clause.start
+  for (const mark of marks) {
+    rest += masked.slice(at, mark.start)
+    at = mark.end
+  }
+  rest += masked.slice(at, clause.end)
+  return (
+    rest.replace(/力争|争取|确保|预计|计划|经过|利用|通过|用|到|至|在|底|末|前|左右|时间|的|努力|、|和|及|展望/g, '')
+      .length === 0
+  )
+}
+
+/** What a clause without a number is about: its words up to the first verb or adverb. */
+function nameTopic(text: MaskedText, clause: Stretch, marks: readonly TimeMark[]): string | null {
+  if (clause.end - clause.start > 80) return null
+  let start = clause.start
+  for (const mark of marks) if (mark.start - start <= 4) start = mark.end
+  start = skipLeading(text.masked, start, clause.end)
+  const words = text.masked.slice(start, clause.end)
+  const verb =
+    /持续|不断|显著|明显|大幅|稳步|进一步|全面|基本|更加|加快|逐步|达到|提升|提高|增长|增强|扩大|优化|改善|实现|保持|位居|取得|力争|在\d|较|比\d|迈上|跃上|快速|稳定|有效|有序|健全|完善|壮大|突破|跨越|初步|总体|合理|翻/.exec(
+      words,
+    )
+  const length = verb === null ? (clause.mark === '：' ? words.length : 0) : verb.index
+  if (length < 2 || length > 40) return null
+  const name = printName(text.shown, text.masked, { start, end: start + length })
+  return name.length >= 2 ? name : null
+}
+
+function makeTarget(
+  document: PlanDocument,
+  text: MaskedText,
+  clause: Stretch,
+  leadStart: number | null,
+  target: ClauseTarget,
+  governing: Governing,
+  heading: string | null,
+): Target {
+  let first = leadStart ?? clause.start
+  const introduction = /^(?:其中|同时|——|—|并且|此外|另外|其中，)/.exec(text.masked.slice(first, first + 3))
+  if (introduction !== null) first += introduction[0].length
+  const start = text.at[first] ?? 0
+  const end = (text.at[clause.end - 1] ?? start) + 1
+  // 每年 in a sentence without a year of its own holds for every year.
+  const yearly = target.per === '每年' && !governing.fresh
+  return {
+    text: document.text.slice(start, end),
+    span: [start, end],
+    subject: target.subject,
+    value: target.value,
+    ...(target.valueMax === null ? {} : { valueMax: target.valueMax }),
+    unit: target.unit,
+    comparator: target.comparator,
+    ...(target.direction === null ? {} : { direction: target.direction }),
+    ...(target.per === null ? {} : { per: target.per }),
+    year: yearly ? null : governing.year,
+    ...(governing.period === null ? {} : { period: governing.period }),
+    heading,
+  }
+}
