@@ -4,13 +4,16 @@ import type { Heading, Responsible } from '../plans.schema.ts'
 import type { Paragraph, PlanDocument } from './document.ts'
 import { findOwners } from './owners.ts'
 
-/** A document of invented lines: `# ` opens a heading, what follows its first 。 on the line is run into it. */
+/**
+ * A document of invented lines: `# ` opens a heading, and what follows its first 。 on the line is run into it (a heading
+ * that is all of its line and a sentence is a paragraph too). `~ ` opens a paragraph that stands outside all tasks.
+ */
 function aDocument(...lines: string[]): PlanDocument {
   const headings: Heading[] = []
   const paragraphs: Paragraph[] = []
   let text = ''
   for (const line of lines) {
-    const words = line.replace(/^# /, '')
+    const words = line.replace(/^[#~] /, '')
     const start = text.length
     text += `${words}\n`
     const stop = line.startsWith('# ') ? words.indexOf('。') : -1
@@ -23,7 +26,9 @@ function aDocument(...lines: string[]): PlanDocument {
         text: words.slice(0, rest - start).replace(/。$/, ''),
         span: [start, rest],
       })
-    if (rest < end) paragraphs.push({ span: [rest, end], part: 'body', kind: 'prose', heading: headings.length - 1 })
+    const from = rest === end && stop >= 0 ? start : rest
+    const heading = line.startsWith('~ ') ? -1 : headings.length - 1
+    if (from < end) paragraphs.push({ span: [from, end], part: 'body', kind: 'prose', heading })
   }
   return { text, headings, paragraphs, annexes: [] }
 }
@@ -247,8 +252,8 @@ describe('sentences', () => {
 
   it('that close the plan name its owner, outside of all tasks', () => {
     const closing = '市科技局负责统筹推进云锦产业培育，市各有关部门根据各自职责推进相关工作。各区要加强指导。'
-    expect(ownersOf(...tasks, closing)).toEqual([{ heading: null, lead: [], units: ['市科技局'] }])
-    expect(ownersOf(...tasks, '市科技局牵头组织实施本方案，市财政局配合。')).toEqual([
+    expect(ownersOf(...tasks, `~ ${closing}`)).toEqual([{ heading: null, lead: [], units: ['市科技局'] }])
+    expect(ownersOf(...tasks, '~ 市科技局牵头组织实施本方案，市财政局配合。')).toEqual([
       { heading: null, lead: ['市科技局'], units: ['市科技局', '市财政局'] },
     ])
   })

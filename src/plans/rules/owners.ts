@@ -175,34 +175,29 @@ function hasStandingSentence(text: string, places: readonly Place[], found: read
 }
 
 /**
- * Sentences outside of brackets. The closing paragraph stands outside all tasks (heading null) when every task is run
- * into its heading and it is not. In the tasks themselves they count only where the plan has no other way to say it.
+ * Sentences outside of brackets: those of the closing paragraphs, which the frame puts under no heading; and in the tasks
+ * themselves only where the plan has no other way to name owners.
  */
 function findInSentences(document: PlanDocument, places: readonly Place[], assigned: readonly Found[]): Found[] {
+  const lastHeading = document.headings.at(-1)?.span[1] ?? 0
   const prose = places.filter((place) => place.part === 'body' && place.kind === 'prose')
-  const last = prose.at(-1)
-  const free =
-    assigned.length > 0 || hasOwnersTable(document)
-      ? prose.slice(-1)
-      : places.filter((place) => place.part === 'body' && place.kind !== 'cell')
-  return free.flatMap((place) => {
-    const outside = place === last && isOutsideTasks(document, prose, place)
-    return findDutySentences(document.text, place.span, outside ? 'closing' : 'task')
-      .filter(({ span }) => !assigned.some((entry) => entry.span[0] < span[1] && entry.span[1] > span[0]))
-      .map(({ span, assignment }) => ({ span, assignment, heading: outside ? -1 : place.heading }))
-  })
+  const isClosing = (place: Place) => place.heading < 0 && place.span[0] >= lastHeading
+  const others = assigned.length > 0 || hasOwnersTable(document)
+  const free = others ? prose.filter((place) => isClosing(place) || place === prose.at(-1)) : prose
+  return free.flatMap((place) =>
+    findDutySentences(document.text, place.span, isClosing(place) ? 'closing' : 'task').flatMap(
+      ({ span, assignment }): Found[] =>
+        overlapsOne(assigned, span) ? [] : [{ span, heading: place.heading, assignment }],
+    ),
+  )
+}
+
+function overlapsOne(assigned: readonly Found[], span: Span): boolean {
+  return assigned.some((entry) => entry.span[0] < span[1] && entry.span[1] > span[0])
 }
 
 function hasOwnersTable(document: PlanDocument): boolean {
   return document.annexes.some(({ span }) =>
     /牵头单位|责任单位|责任部门|牵头部门/.test(document.text.slice(span[0], span[1])),
   )
-}
-
-function isOutsideTasks(document: PlanDocument, prose: readonly Place[], place: Place): boolean {
-  const heading = document.headings[place.heading]
-  if (!heading) return true
-  const first = prose.find((other) => other.heading === place.heading)
-  if (!first || first === place) return false
-  return !document.text.slice(heading.span[1], first.span[0]).includes('\n')
 }
