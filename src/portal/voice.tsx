@@ -32,7 +32,7 @@ export function voiceOf(view: ProgrammeView, lang: Lang): Voice {
     say: (zh, en) => (lang === 'zh' ? zh : en),
     name: (zh) => (english ? (find(zh) ?? <span lang={LANG_TAG.zh}>{widen(zh)}</span>) : widen(zh)),
     nameText: (zh) => (english ? (find(zh) ?? widen(zh)) : widen(zh)),
-    gloss: find,
+    gloss: (zh) => find(zh) ?? glossSentences(zh, find),
     quote: (zh) => (english ? <span lang={LANG_TAG.zh}>{widen(zh)}</span> : widen(zh)),
     path: (page, hash) => pathOf(view.slug, lang, page, hash),
   }
@@ -42,6 +42,20 @@ export function pathOf(slug: string, lang: Lang, page: Page, hash?: string): str
   const start = lang === 'en' ? '/en' : ''
   const end = page === 'home' ? '' : `/${page}`
   return `${start}/${slug}${end}${hash ? `#${hash}` : ''}`
+}
+
+/** A passage whose every sentence has its English; a run-in number before the first (`1.`) stays. */
+function glossSentences(zh: string, find: (zh: string) => string | null): string | null {
+  const sentences = zh.match(/[^。]+。?/g) ?? []
+  const glossed: string[] = []
+  for (const sentence of sentences) {
+    const number = sentence.match(/^\s*(\d+)[.．、]/)
+    const bare = sentence.slice(number?.[0].length ?? 0).trim()
+    const english = find(bare) ?? find(bare.replace(/。$/, ''))
+    if (english === null) return null
+    glossed.push(`${number ? `${number[1]}. ` : ''}${english}${/[.:)]$/.test(english) ? '' : '.'}`)
+  }
+  return glossed.length === 0 ? null : glossed.join(' ')
 }
 
 const englishOf = new WeakMap<ProgrammeView, Map<string, string>>()

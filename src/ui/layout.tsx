@@ -75,9 +75,9 @@ export function Layout(props: LayoutProps) {
           </div>
         </header>
         {props.ribbon && (
-          <div className="rib" role="note">
+          <aside className="rib" aria-label={zh ? '文字的来源' : 'Where the text comes from'}>
             <div className="wrap">{props.ribbon}</div>
-          </div>
+          </aside>
         )}
         <main className="wrap" id="main">
           {props.children}

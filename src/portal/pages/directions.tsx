@@ -9,6 +9,8 @@ import { count, DirectionWords, type Voice, voiceOf } from '../voice.tsx'
 export function renderDirections(view: ProgrammeView, lang: Lang): string {
   const voice = voiceOf(view, lang)
   const columns = arrangeFamilies(view.differentiation)
+  const shared = columns.filter((column) => column.cells.size > 1)
+  const alone = columns.filter((column) => column.cells.size === 1)
   const title = titleOf(voice, columns)
   return renderProgrammePage({
     voice,
@@ -26,8 +28,9 @@ export function renderDirections(view: ProgrammeView, lang: Lang): string {
             )}
           </p>
         </div>
-        {columns.length > 0 && <Matrix voice={voice} columns={columns} />}
-        <FamilyList voice={voice} columns={columns} />
+        {shared.length > 0 && <Matrix voice={voice} columns={shared} />}
+        {shared.length > 0 && <FamilyList voice={voice} columns={shared} />}
+        {alone.length > 0 && <LoneFamilies voice={voice} columns={alone} />}
         <Unmatched voice={voice} />
       </>
     ),
@@ -113,7 +116,6 @@ function Matrix({ voice, columns }: { voice: Voice; columns: readonly FamilyColu
 }
 
 function FamilyList({ voice, columns }: { voice: Voice; columns: readonly FamilyColumn[] }) {
-  const { layout } = voice.view.reading
   return (
     <section className="sec">
       <div className="sh">
@@ -132,32 +134,14 @@ function FamilyList({ voice, columns }: { voice: Voice; columns: readonly Family
               </span>
             </div>
             <ul className="fz">
-              {[...cells].map(([row, cell]) => {
-                const zone = layout[row]
-                if (!zone) return null
-                return (
-                  <li key={anchorOf('zone', row)}>
-                    <i className={cell.where === 'named' ? 'dot' : 'dot ring'} />
-                    <span>
-                      <a href={voice.path('notice', anchorOf('zone', row))}>
-                        {voice.name(zone.hostZone ?? zone.district)}
-                      </a>{' '}
-                      {[...new Set(cell.hits.map((hit) => hit.direction))].map((position, order) => {
-                        const direction = zone.directions[position]
-                        const words = cell.hits.filter((hit) => hit.direction === position).map((hit) => hit.word)
-                        return (
-                          direction && (
-                            <span className="m" key={direction.text}>
-                              {order > 0 && voice.say('、', ', ')}
-                              <DirectionWords voice={voice} direction={direction} lit={words} />
-                            </span>
-                          )
-                        )
-                      })}
-                    </span>
-                  </li>
-                )
-              })}
+              {[...cells].map(([row, cell]) => (
+                <li key={anchorOf('zone', row)}>
+                  <i className={cell.where === 'named' ? 'dot' : 'dot ring'} />
+                  <span>
+                    <ZoneDirections voice={voice} row={row} cell={cell} />
+                  </span>
+                </li>
+              ))}
             </ul>
             <p className="q">
               {voice.say('词表：', 'Words: ')}
@@ -170,6 +154,61 @@ function FamilyList({ voice, columns }: { voice: Voice; columns: readonly Family
         ))}
       </div>
     </section>
+  )
+}
+
+/** Families that only one zone has: what makes that zone different. */
+function LoneFamilies({ voice, columns }: { voice: Voice; columns: readonly FamilyColumn[] }) {
+  return (
+    <section className="sec">
+      <div className="sh">
+        <h2>
+          {voice.say(
+            `只有一处有的门类：${columns.length} 个`,
+            `${count(columns.length, 'family', 'families')} in one zone only`,
+          )}
+        </h2>
+      </div>
+      <ul className="fz card">
+        {columns.map(({ family, cells }) =>
+          [...cells].map(([row, cell]) => (
+            <li key={family.key} id={`f-${family.key}`}>
+              <i className={cell.where === 'named' ? 'dot' : 'dot ring'} />
+              <span>
+                <b className="b">{family.name[voice.lang]}</b>
+                {voice.say('：', ': ')}
+                <ZoneDirections voice={voice} row={row} cell={cell} />
+              </span>
+            </li>
+          )),
+        )}
+      </ul>
+    </section>
+  )
+}
+
+type Cell = FamilyColumn['cells'] extends ReadonlyMap<number, infer Value> ? Value : never
+
+/** A zone, linked to its sentence, and its directions that belong to the family, the matching words lit. */
+function ZoneDirections({ voice, row, cell }: { voice: Voice; row: number; cell: Cell }) {
+  const zone = voice.view.reading.layout[row]
+  if (!zone) return null
+  return (
+    <>
+      <a href={voice.path('notice', anchorOf('zone', row))}>{voice.name(zone.hostZone ?? zone.district)}</a>{' '}
+      {[...new Set(cell.hits.map((hit) => hit.direction))].map((position, order) => {
+        const direction = zone.directions[position]
+        const words = cell.hits.filter((hit) => hit.direction === position).map((hit) => hit.word)
+        return (
+          direction && (
+            <span className="m" key={direction.text}>
+              {order > 0 && voice.say('、', ', ')}
+              <DirectionWords voice={voice} direction={direction} lit={words} />
+            </span>
+          )
+        )
+      })}
+    </>
   )
 }
 

@@ -55,7 +55,7 @@ export function renderHome(view: ProgrammeView, lang: Lang): string {
               {voice.say('按方向查看', 'Look by direction')}
             </a>
           </div>
-          <Schematic voice={voice} chosen={chooseZones(view, null)} listBelow={false} />
+          <Schematic voice={voice} chosen={chooseZones(view, null)} heading="h3" listBelow={false} />
         </section>
         {findings.length > 0 && (
           <section className="sec">
@@ -68,8 +68,10 @@ export function renderHome(view: ProgrammeView, lang: Lang): string {
             <ul className="finds">
               {findings.map((finding) => (
                 <li key={`${finding.anchor}${finding.plain}`}>
-                  <span className="fig n">{finding.figure}</span>
-                  <a href={voice.path('open', finding.anchor)}>{finding.title}</a>
+                  <h3>
+                    <a href={voice.path('open', finding.anchor)}>{finding.title}</a>
+                  </h3>
+                  {finding.detail !== null && <p className="q">{finding.detail}</p>}
                 </li>
               ))}
             </ul>

@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react'
 import type { ProgrammeView } from '../../plans/programme.schema.ts'
 import type { Lang } from '../../ui/lang.ts'
 import { renderProgrammePage } from '../parts/programme-page.tsx'
@@ -33,8 +32,8 @@ export function renderNotice(view: ProgrammeView, lang: Lang): string {
               <span className="tag">{voice.say('转述，非原文', 'Restated, not the official text')}</span>
             )}{' '}
             {voice.say(
-              '划线的句子读成了条目，点句末的记号去看条目；没有划线的没有读成条目。',
-              'Underlined sentences became items; the sign behind each leads to its item. What is not underlined became none.',
+              '划实线的句子读成了条目，句末的记号通到条目；划点线的没有读成条目。',
+              'Sentences with a solid line became items, and the sign behind each leads there; those with a dotted line became none.',
             )}
           </p>
         </div>
@@ -90,51 +89,110 @@ function Contents({ voice }: { voice: Voice }) {
 }
 
 function Paper({ voice, lines }: { voice: Voice; lines: readonly Line[] }) {
-  return <>{lines.map((line) => renderLine(voice, line))}</>
+  const shown = lines.filter((line) => textOf(line).replace(/[|\s]/g, '') !== '')
+  const data = shown.filter((line) => line.kind === 'data')
+  const first = data[0]
+  return (
+    <>
+      {shown.map((line) =>
+        line === first ? (
+          <DataBlock key={line.start} voice={voice} lines={data} />
+        ) : (
+          line.kind !== 'data' && <PaperLine key={line.start} voice={voice} line={line} />
+        ),
+      )}
+    </>
+  )
 }
 
-function renderLine(voice: Voice, line: Line): ReactNode {
-  const text = line.segments.map((segment) => segment.text).join('')
-  if (text.replace(/[|\s]/g, '') === '') return null
-  const pieces = line.segments.map((segment) => (
-    <Piece key={segment.start} voice={voice} segment={segment} lineKind={line.kind} />
-  ))
-  const gloss = voice.lang === 'en' ? voice.gloss(glossKey(text)) : null
-  const english = gloss !== null && (
-    <p className="gloss" lang="en">
-      {gloss}
-    </p>
-  )
-  const heading = voice.view.reading.headings.findIndex(
-    (each) => each.level < 3 && each.span[0] >= line.start && each.span[0] < line.start + Math.max(1, text.length),
-  )
-  const id = heading < 0 ? undefined : `h-${heading + 1}`
-  if (line.kind === 'heading1' || line.kind === 'heading2') {
-    const Heading = line.kind === 'heading1' ? 'h2' : 'h3'
-    const under =
-      heading < 0 ? null : voice.lang === 'en' ? voice.gloss(voice.view.reading.headings[heading]?.text ?? '') : null
-    return (
-      <div key={line.start}>
-        <Heading id={id}>{pieces}</Heading>
-        {under !== null && (
-          <p className="gloss" lang="en">
-            {under}
-          </p>
-        )}
-      </div>
-    )
+/** The block of document data: a label and its value beside each other, as the form on the portal has them. */
+function DataBlock({ voice, lines }: { voice: Voice; lines: readonly Line[] }) {
+  const pairs: Line[][] = []
+  for (const line of lines) {
+    const last = pairs.at(-1)
+    const opensPair = last?.length !== 1 || !/[:：][|\s]*$/.test(textOf(last[0]))
+    if (opensPair) pairs.push([line])
+    else last.push(line)
   }
   return (
-    <div key={line.start} className={`ln ln-${line.kind}`}>
-      <p>{pieces}</p>
-      {english}
+    <div className="data">
+      {pairs.map((pair) => {
+        const label = voice.lang === 'en' ? voice.gloss(bareText(pair[0]).replace(/[:：]$/, '')) : null
+        const value = voice.lang === 'en' ? voice.gloss(bareText(pair[1])) : null
+        return (
+          <div key={pair[0]?.start}>
+            {pair.map((line) => (
+              <Pieces key={line.start} voice={voice} line={line} />
+            ))}
+            {label !== null && (
+              <p className="gloss" lang="en">
+                {label}
+                {value !== null && `: ${value}`}
+              </p>
+            )}
+          </div>
+        )
+      })}
     </div>
   )
 }
 
-/** A paragraph's text as its English is filed under: without the bars of flattened tables. */
-function glossKey(text: string): string {
-  return text.replace(/\|/g, '').trim()
+function PaperLine({ voice, line }: { voice: Voice; line: Line }) {
+  const { headings } = voice.view.reading
+  const end = line.start + Math.max(1, textOf(line).length)
+  const at = headings.findIndex((each) => each.level < 3 && each.span[0] >= line.start && each.span[0] < end)
+  const heading = headings[at]
+  const english = voice.lang === 'en' ? (heading ? voice.gloss(heading.text) : glossLine(voice, line)) : null
+  const gloss = english !== null && (
+    <p className="gloss" lang="en">
+      {english}
+    </p>
+  )
+  if (line.kind === 'heading1' || line.kind === 'heading2') {
+    const Heading = line.kind === 'heading1' ? 'h2' : 'h3'
+    return (
+      <>
+        <Heading id={`h-${at + 1}`}>
+          <Pieces voice={voice} line={line} />
+        </Heading>
+        {gloss}
+      </>
+    )
+  }
+  return (
+    <div className={`ln-${line.kind}`}>
+      <p>
+        <Pieces voice={voice} line={line} />
+      </p>
+      {gloss}
+    </div>
+  )
+}
+
+/** English of a line: of its sentences, or, in the layout's table, of its zone and directions. */
+function glossLine(voice: Voice, line: Line): string | null {
+  const zones = line.segments.flatMap((segment) => segment.begins).filter((item) => item.kind === 'zone')
+  if (zones.length === 0) return voice.gloss(bareText(line))
+  const rows = zones.flatMap((item) => voice.view.reading.layout[item.number - 1] ?? [])
+  return rows
+    .map((row) => {
+      const directions = row.directions.map((direction) => voice.nameText(direction.text)).join(', ')
+      return row.hostZone === null ? directions : `${voice.nameText(row.hostZone)}: ${directions}`
+    })
+    .join('; ')
+}
+
+function Pieces({ voice, line }: { voice: Voice; line: Line }) {
+  return line.segments.map((segment) => <Piece key={segment.start} voice={voice} segment={segment} />)
+}
+
+function textOf(line: Line | undefined): string {
+  return line?.segments.map((segment) => segment.text).join('') ?? ''
+}
+
+/** Without the bars of flattened tables. */
+function bareText(line: Line | undefined): string {
+  return textOf(line).replace(/\|/g, '').trim()
 }
 
 const SIGNS: Record<Exclude<ItemKind, 'measure'>, { zh: string; en: string; name: { zh: string; en: string } }> = {
@@ -155,8 +213,8 @@ const ITEM_PAGE: Record<Exclude<ItemKind, 'measure'>, 'home' | 'zones' | 'tasks'
   warning: 'open',
 }
 
-function Piece({ voice, segment, lineKind }: { voice: Voice; segment: Segment; lineKind: Line['kind'] }) {
-  const text = lineKind === 'data' || lineKind === 'cell' ? segment.text.replace(/\s*\|+\s*/g, '　') : segment.text
+function Piece({ voice, segment }: { voice: Voice; segment: Segment }) {
+  const text = segment.text.replace(/\s*\|\s*/g, '')
   const [first, ...others] = segment.begins
   const classes = [...new Set(segment.items.map((item) => `mk-${item.kind}`))]
   const wing = wingOf(voice, segment.items)
@@ -168,6 +226,7 @@ function Piece({ voice, segment, lineKind }: { voice: Voice; segment: Segment; l
       {widen(text)}
     </>
   )
+  if (text === '' && segment.begins.length + segment.ends.length === 0) return null
   return (
     <>
       {classes.length === 0 ? (

@@ -3,6 +3,7 @@ import type { ProgrammeView } from '../../plans/programme.schema.ts'
 import type { Lang } from '../../ui/lang.ts'
 import { Light } from '../../ui/light.tsx'
 import { listFindings, sentenceCase, termWords } from '../parts/findings.tsx'
+import { Gloss } from '../parts/gloss.tsx'
 import { renderProgrammePage } from '../parts/programme-page.tsx'
 import { SourceLink } from '../parts/source-link.tsx'
 import { wordWarning } from '../parts/warning-words.ts'
@@ -16,7 +17,7 @@ export function renderOpen(view: ProgrammeView, lang: Lang): string {
   const voice = voiceOf(view, lang)
   const open = findOpenMatters(view)
   const findings = listFindings(voice)
-  const title = findings[0]?.plain ?? voice.say('方案没有留下未定的事项', 'The plan leaves nothing open')
+  const title = titleOf(voice)
   const titleFor = (anchor: string) => findings.find((finding) => finding.anchor === anchor)?.title ?? null
   return renderProgrammePage({
     voice,
@@ -123,6 +124,18 @@ export function renderOpen(view: ProgrammeView, lang: Lang): string {
   })
 }
 
+function titleOf(voice: Voice): string {
+  const open = findOpenMatters(voice.view)
+  const tasks = voice.view.reading.tasks.length
+  const nobody = tasks > 0 && open.tasksWithoutOwner.length === tasks && open.tasksWithoutDate.length === tasks
+  if (open.promised.length > 0 && nobody)
+    return voice.say(
+      '方案没有点名一个园区，也没有写明谁来做、何时做完',
+      'The plan names no park, and does not say who does what by when',
+    )
+  return listFindings(voice)[0]?.plain ?? voice.say('方案没有留下未定的事项', 'The plan leaves nothing open')
+}
+
 function Section({ anchor, title, children }: { anchor: string; title: ReactNode; children: ReactNode }) {
   return (
     <section className="card" id={anchor}>
@@ -130,13 +143,6 @@ function Section({ anchor, title, children }: { anchor: string; title: ReactNode
       {children}
     </section>
   )
-}
-
-/** English of a sentence under its Chinese, where the programme gives one. */
-function Gloss({ voice, text }: { voice: Voice; text: string }) {
-  if (voice.lang === 'zh') return null
-  const english = voice.gloss(text)
-  return english === null ? null : <span className="gloss">{english}</span>
 }
 
 function OwnerGaps({ voice }: { voice: Voice }) {
@@ -235,10 +241,10 @@ function Term({ voice, places }: { voice: Voice; places: TermPlaces }) {
 
 function NearNames({ voice }: { voice: Voice }) {
   const { layout } = voice.view.reading
-  const { nearNames } = voice.view.differentiation
+  const open = findOpenMatters(voice.view)
   return (
     <ul className="rows">
-      {nearNames.map(({ left, right }) => (
+      {open.nearNames.map(({ left, right }) => (
         <li key={`${left.join('/')}-${right.join('/')}`}>
           {[left, right].map(([row, position], side) => {
             const zone = layout[row]

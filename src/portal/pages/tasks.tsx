@@ -2,6 +2,7 @@ import type { ProgrammeView } from '../../plans/programme.schema.ts'
 import type { Lang } from '../../ui/lang.ts'
 import { Light } from '../../ui/light.tsx'
 import { WingGlyph } from '../../ui/mark.tsx'
+import { Gloss } from '../parts/gloss.tsx'
 import { renderProgrammePage } from '../parts/programme-page.tsx'
 import { SourceLink } from '../parts/source-link.tsx'
 import { groupTasks, type TaskGroup } from '../rules/group-tasks.ts'
@@ -123,13 +124,49 @@ function Group({ voice, group }: { voice: Voice; group: TaskGroup }) {
       <ol className="tasks">
         {group.tasks.map(({ task, index }) => (
           <li className="card" id={anchorOf('task', index)} key={anchorOf('task', index)}>
-            <div className="hd">
+            <div>
               <h3>
-                <span className="no n">{task.number}</span> {voice.name(task.title)}
+                <span className="no n">{task.number}</span>
+                <span>
+                  {voice.name(task.title)}{' '}
+                  <SourceLink voice={voice} kind="task" index={index} of={voice.nameText(task.title)} />
+                </span>
               </h3>
-              <span className="end">
-                <SourceLink voice={voice} kind="task" index={index} of={voice.nameText(task.title)} />
-              </span>
+              <p className="who">
+                {task.lead.length > 0 ? (
+                  <span>
+                    {voice.say('牵头：', 'Lead: ')}
+                    {task.lead.map((unit, order) => (
+                      <span key={unit}>
+                        {order > 0 && voice.say('、', ', ')}
+                        {voice.name(unit)}
+                      </span>
+                    ))}
+                  </span>
+                ) : (
+                  <Light colour="grey">{voice.say('牵头单位未写明', 'No lead given')}</Light>
+                )}
+                {task.support.length > 0 && (
+                  <span>
+                    {voice.say('配合：', 'With: ')}
+                    {task.support.map((unit, order) => (
+                      <span key={unit}>
+                        {order > 0 && voice.say('、', ', ')}
+                        {voice.name(unit)}
+                      </span>
+                    ))}
+                  </span>
+                )}
+                {task.due === null ? (
+                  <Light colour="grey">{voice.say('时限未写明', 'No date given')}</Light>
+                ) : (
+                  <span>
+                    {voice.say('时限：', 'Due: ')}
+                    {voice.quote(task.due)}
+                  </span>
+                )}
+                <Light colour="grey">{voice.say('进展尚未测量', 'Progress not measured yet')}</Light>
+              </p>
             </div>
             {task.measures.length > 0 && (
               <ol className="meas">
@@ -138,45 +175,11 @@ function Group({ voice, group }: { voice: Voice; group: TaskGroup }) {
                     <a className="song" href={voice.path('notice', `${anchorOf('task', index)}-${position + 1}`)}>
                       {voice.quote(measure.text)}
                     </a>
+                    <Gloss voice={voice} text={measure.text} />
                   </li>
                 ))}
               </ol>
             )}
-            <p className="who">
-              {task.lead.length > 0 ? (
-                <span>
-                  {voice.say('牵头：', 'Lead: ')}
-                  {task.lead.map((unit, order) => (
-                    <span key={unit}>
-                      {order > 0 && voice.say('、', ', ')}
-                      {voice.name(unit)}
-                    </span>
-                  ))}
-                </span>
-              ) : (
-                <Light colour="grey">{voice.say('牵头单位未写明', 'No lead given')}</Light>
-              )}
-              {task.support.length > 0 && (
-                <span>
-                  {voice.say('配合：', 'With: ')}
-                  {task.support.map((unit, order) => (
-                    <span key={unit}>
-                      {order > 0 && voice.say('、', ', ')}
-                      {voice.name(unit)}
-                    </span>
-                  ))}
-                </span>
-              )}
-              {task.due === null ? (
-                <Light colour="grey">{voice.say('时限未写明', 'No date given')}</Light>
-              ) : (
-                <span>
-                  {voice.say('时限：', 'Due: ')}
-                  {voice.quote(task.due)}
-                </span>
-              )}
-              <Light colour="grey">{voice.say('进展尚未测量', 'Progress not measured yet')}</Light>
-            </p>
           </li>
         ))}
       </ol>

@@ -38,7 +38,7 @@ export function renderZones(view: ProgrammeView, lang: Lang, question: ZoneQuest
         </div>
         <Chips voice={voice} question={question} />
         {question !== null && <FilterSentence voice={voice} chosen={chosen} />}
-        <Schematic voice={voice} chosen={chosen} listBelow />
+        <Schematic voice={voice} chosen={chosen} heading="h2" listBelow />
         <ZoneTable voice={voice} chosen={chosen} />
       </>
     ),
@@ -86,7 +86,10 @@ function Chips({ voice, question }: { voice: Voice; question: ZoneQuestion }) {
     .filter((each) => !split.some((other) => other.name === each.name))
     .map((each) => ({ name: each.name, places: chooseZones(voice.view, { direction: each.name }).lit.size }))
   const directions = [...split, ...shared].sort((a, b) => b.places - a.places).slice(0, 10)
-  const families = arrangeFamilies(voice.view.differentiation)
+  const families = arrangeFamilies(voice.view.differentiation).filter(
+    ({ family, cells }) =>
+      cells.size > 1 || (question !== null && 'family' in question && question.family === family.key),
+  )
   return (
     <div className="screen">
       <div className="fl">
@@ -119,6 +122,9 @@ function Chips({ voice, question }: { voice: Voice; question: ZoneQuestion }) {
               places={cells.size}
             />
           ))}
+          <a className="more" href={voice.path('directions')}>
+            {voice.say('各门类', 'All families')}
+          </a>
         </div>
       )}
     </div>

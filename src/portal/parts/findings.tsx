@@ -1,15 +1,15 @@
 import type { ReactNode } from 'react'
 import { countPlaces } from '../rules/find-term-places.ts'
 import { findOpenMatters } from '../rules/what-is-open.ts'
-import { count, figure, targetInWords, type Voice } from '../voice.tsx'
+import { count, targetInWords, type Voice } from '../voice.tsx'
 
 export interface Finding {
   /** The anchor of its section on the page of what is open. */
   readonly anchor: 'parks' | 'owners' | 'terms' | 'near' | 'uncovered' | 'warnings'
-  /** How many, as a figure or words. */
-  readonly figure: string
   readonly title: ReactNode
   readonly plain: string
+  /** What exactly, in a line. */
+  readonly detail: ReactNode
 }
 
 /** What the plan leaves open, one line each, in the order of weight. Only what the reading found. */
@@ -18,73 +18,101 @@ export function listFindings(voice: Voice): Finding[] {
   const open = findOpenMatters(view)
   const tasks = view.reading.tasks.length
   const findings: Finding[] = []
-  const add = (anchor: Finding['anchor'], amount: string, zh: string, en: string) =>
-    findings.push({ anchor, figure: amount, title: voice.say(zh, en), plain: voice.say(zh, en) })
+  const add = (anchor: Finding['anchor'], zh: string, en: string, detail: ReactNode = null) =>
+    findings.push({ anchor, title: voice.say(zh, en), plain: voice.say(zh, en), detail })
 
   for (const { target } of open.promised) {
     const words = targetInWords(voice, target)
+    const zones = view.reading.layout.length
     add(
       'parks',
-      figure(target.value),
       `要建 ${words}园区，方案里一个也没有点名`,
-      `${capital(words)} parks are promised, and none is named`,
+      `${sentenceCase(words)} parks are promised, and none is named`,
+      voice.say(
+        `布局表列的是 ${zones} 处开发园区、功能区，园区在它们里面另行申报。`,
+        `The layout lists ${count(zones, 'host zone', 'host zones')}; parks are declared inside them later.`,
+      ),
     )
   }
   const annex = open.annexAbsent.length > 0
+  const annexes = open.annexAbsent.map((title) => voice.nameText(title)).join(voice.say('、', ', '))
   if (open.tasksWithoutOwner.length > 0) {
     const n = open.tasksWithoutOwner.length
     const both = open.tasksWithoutDate.length === n
     const all = n === tasks
     add(
       'owners',
-      figure(n),
       `${n} 项任务${all ? '都' : ''}没有写明牵头单位${both ? '和时限' : ''}${annex ? '：附件没有随文公开' : ''}`,
       `${count(n, 'task has', 'tasks have')} no lead${both ? ' and no date' : ''}${annex ? ': the annex did not come with the text' : ''}`,
+      annexes,
     )
   } else if (open.tasksWithoutDate.length > 0) {
     const n = open.tasksWithoutDate.length
-    add('owners', figure(n), `${n} 项任务没有写明时限`, `${count(n, 'task has', 'tasks have')} no date`)
+    add('owners', `${n} 项任务没有写明时限`, `${count(n, 'task has', 'tasks have')} no date`, annexes)
   }
   const term = open.splitTerms[0]
   if (term) {
-    const n = countPlaces(term)
+    const words = termWords(voice, countPlaces(term), term.named.length, term.within.length)
+    const name = voice.nameText(term.term)
     findings.push({
       anchor: 'terms',
-      figure: figure(n),
-      title: (
+      title: voice.lang === 'en' ? `${sentenceCase(name)}${words}` : `${name}${words}`,
+      plain: `${name}${words}`,
+      detail: (
         <>
-          {voice.lang === 'en' ? sentenceCase(voice.nameText(term.term)) : voice.name(term.term)}
-          {termWords(voice, n, term.named.length, term.within.length)}
+          {zoneNames(voice, term.named)}
+          {voice.say('；括号里：', '; inside brackets: ')}
+          {zoneNames(voice, term.within)}
         </>
       ),
-      plain: `${voice.nameText(term.term)}${termWords(voice, n, term.named.length, term.within.length)}`,
     })
   }
-  if (open.nearNames.length > 0) {
+  const [near] = open.nearNames
+  if (near) {
     const n = open.nearNames.length
+    const [left, right] = [near.left, near.right].map(
+      ([row, direction]) => view.reading.layout[row]?.directions[direction]?.name ?? '',
+    )
     add(
       'near',
-      figure(n),
       `${n} 对方向写法相近，是否同一方向没有说明`,
       `${count(n, 'pair', 'pairs')} of directions are written almost alike; whether they are one is not said`,
+      <>
+        {voice.say('如', 'Such as ')}
+        {voice.say('“', '')}
+        {voice.quote(left ?? '')}
+        {voice.say('”和“', ' and ')}
+        {voice.quote(right ?? '')}
+        {voice.say('”。', '.')}
+      </>,
     )
   }
-  if (open.uncovered.length > 0) {
+  const [sentence] = open.uncovered
+  if (sentence) {
     const n = open.uncovered.length
     add(
       'uncovered',
-      figure(n),
       `${n} 句话没有成为目标、任务、布局或责任`,
       `${count(n, 'sentence', 'sentences')} became no target, task, place or owner`,
+      <>
+        {voice.say('如', 'Such as ')}
+        {voice.say('“', '')}
+        {voice.quote(clip(sentence.text))}
+        {voice.say('”', '')}
+      </>,
     )
   }
-  if (open.warnings.length > 0) {
+  const [warning] = open.warnings
+  if (warning) {
     const n = open.warnings.length
     add(
       'warnings',
-      figure(n),
       `${n} 处写法要请人看一眼`,
       `${count(n, 'place', 'places')} in the text that a person should look at`,
+      voice.say(
+        '拆分、续接和像目标而没有数的地方。',
+        'Where cells were split or joined, or words look like a target without a figure.',
+      ),
     )
   }
   return findings
@@ -102,6 +130,19 @@ export function sentenceCase(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
-function capital(words: string): string {
-  return sentenceCase(words)
+function zoneNames(voice: Voice, rows: readonly number[]): ReactNode {
+  return rows.map((row, index) => {
+    const zone = voice.view.reading.layout[row]
+    return (
+      <span key={row}>
+        {index > 0 && voice.say('、', ', ')}
+        {voice.name(zone?.hostZone ?? zone?.district ?? '')}
+      </span>
+    )
+  })
+}
+
+/** The start of a sentence, for a line. */
+function clip(text: string): string {
+  return text.length > 26 ? `${text.slice(0, 26)}……` : text
 }

@@ -3,11 +3,20 @@ import type { ChosenZones } from '../rules/choose-zones.ts'
 import { anchorOf } from '../rules/mark-sentences.ts'
 import { DirectionWords, holdsWord, type Voice } from '../voice.tsx'
 
+interface SchematicProps {
+  readonly voice: Voice
+  readonly chosen: ChosenZones
+  /** The level of a tile's heading on this page. */
+  readonly heading: 'h2' | 'h3'
+  /** A table of the same follows: on a phone it stands for the tiles. */
+  readonly listBelow: boolean
+}
+
 /**
  * The schematic: a tile a district in rough direction, its zones and their directions as text. It prints, zooms and is
  * read aloud. On a phone the tiles stand under each other, and a small map of names and counts above them.
  */
-export function Schematic({ voice, chosen, listBelow }: { voice: Voice; chosen: ChosenZones; listBelow: boolean }) {
+export function Schematic({ voice, chosen, heading, listBelow }: SchematicProps) {
   const { reading, places } = voice.view
   const tiles = arrangeSchematic(reading.layout, places)
   return (
@@ -30,7 +39,7 @@ export function Schematic({ voice, chosen, listBelow }: { voice: Voice; chosen: 
               <span>{voice.name(tile.name)}</span>
             </div>
           ) : (
-            <DistrictTile key={tile.name} voice={voice} tile={tile} chosen={chosen} />
+            <DistrictTile key={tile.name} voice={voice} tile={tile} chosen={chosen} heading={heading} />
           ),
         )}
       </div>
@@ -44,19 +53,30 @@ export function Schematic({ voice, chosen, listBelow }: { voice: Voice; chosen: 
   )
 }
 
-function DistrictTile({ voice, tile, chosen }: { voice: Voice; tile: Tile; chosen: ChosenZones }) {
+interface DistrictTileProps extends Omit<SchematicProps, 'listBelow'> {
+  readonly tile: Tile
+}
+
+function DistrictTile({ voice, tile, chosen, heading: Heading }: DistrictTileProps) {
   const rows = voice.view.reading.layout
     .map((row, index) => ({ row, index }))
     .filter(({ row }) => row.district === tile.name)
+  const own = rows.find(({ row }) => row.hostZone === null)
   return (
     <section className={`${position(tile)} ${tileClass(voice, tile, chosen)} tl`}>
-      <h3>
-        {voice.name(tile.name)}
+      <Heading>
+        {own ? (
+          <a className="zn" href={voice.path('notice', anchorOf('zone', own.index))}>
+            {voice.name(tile.name)}
+          </a>
+        ) : (
+          <span>{voice.name(tile.name)}</span>
+        )}
         <span className="q n">
           {countDirections(voice, tile.name)}
           <span className="vh">{voice.say(' 个主攻方向', ' directions')}</span>
         </span>
-      </h3>
+      </Heading>
       {rows.map(({ row, index }) => (
         <p key={row.hostZone ?? ''}>
           {row.hostZone && (
@@ -70,18 +90,6 @@ function DistrictTile({ voice, tile, chosen }: { voice: Voice; tile: Tile; chose
               <TileDirection voice={voice} chosen={chosen} row={index} position={position} />
             </span>
           ))}
-          {!row.hostZone && (
-            <>
-              {' '}
-              <a className="src" href={voice.path('notice', anchorOf('zone', index))}>
-                {voice.say('原句', 'Sentence')}
-                <span className="vh">
-                  {voice.say('：', ': ')}
-                  {voice.nameText(row.district)}
-                </span>
-              </a>
-            </>
-          )}
         </p>
       ))}
     </section>

@@ -23,7 +23,8 @@ export interface Segment {
 }
 
 export interface Line {
-  readonly kind: 'data' | 'title' | 'heading1' | 'heading2' | 'cell' | 'prose'
+  /** place: a cell that holds a district's name alone. sign: who signed, and when. */
+  readonly kind: 'data' | 'title' | 'heading1' | 'heading2' | 'place' | 'cell' | 'sign' | 'prose'
   readonly start: number
   readonly segments: readonly Segment[]
 }
@@ -125,6 +126,12 @@ function classifyLine(reading: PlanReading, text: string, [start, end]: Span): L
   const title = text.trim()
   if (title !== '' && (title === reading.notice.planTitle || title === reading.notice.title)) return 'title'
   const firstHeading = reading.headings[0]?.span[0] ?? 0
-  if (/\|\s*$/.test(text)) return end < firstHeading ? 'data' : 'cell'
+  if (/\|\s*$/.test(text)) {
+    if (end < firstHeading) return 'data'
+    const cell = text.replace(/[|\s]/g, '')
+    return reading.layout.some((row) => row.district === cell) ? 'place' : 'cell'
+  }
+  const { issuer, coIssuers } = reading.notice
+  if (title === issuer || coIssuers.includes(title) || /^\d{4}年\d{1,2}月\d{1,2}日$/.test(title)) return 'sign'
   return 'prose'
 }
