@@ -40,8 +40,10 @@ export function readCoverData(lines: readonly CoverLine[]): DataEntry[] {
         value = next.text
         span = next.span
       }
-      if (value !== '' && !/^(?:无|暂无|[-—/]+)$/.test(value))
-        entries.push({ field: pair.field, label: pair.label, value, span })
+      if (value === '' || /^(?:无|暂无|[-—/]+)$/.test(value)) continue
+      // 字号 is a size of letters on most pages, and the document's number on some.
+      const field = pair.label === '字号' && documentNumberPattern.test(value) ? 'documentNumber' : pair.field
+      entries.push({ field, label: pair.label, value, span })
     }
   }
   return entries
@@ -65,6 +67,7 @@ function findPairs(text: string): Pair[] {
     if (label !== null)
       found.push({ ...label, from: text.charAt(at + 1) === '：' && character === '】' ? at + 2 : at + 1 })
   }
+  if (found.length === 0) return findSpacedPairs(text)
   return found.map((entry, index) => {
     const end = found[index + 1]?.start ?? text.length
     const value = text.slice(entry.from, end)
@@ -73,12 +76,59 @@ function findPairs(text: string): Pair[] {
   })
 }
 
+/** `索 引 号 MB15/2023-05 发文日期 2023-01-03`: labels and values parted by spaces alone. The line starts with a label. */
+function findSpacedPairs(text: string): Pair[] {
+  if (text.length > 200 || !text.includes(' ') || /[。；]/.test(text)) return []
+  const words: { text: string; from: number }[] = []
+  let from = 0
+  for (const word of text.split(' ')) {
+    words.push({ text: word, from })
+    from += word.length + 1
+  }
+  const pairs: { field: DataField; label: string; from: number; end: number }[] = []
+  for (let index = 0; index < words.length; index += 1) {
+    const label = findLabelAt(words, index)
+    const open = pairs[pairs.length - 1]
+    if (label !== null && (open === undefined || open.end > open.from)) {
+      const last = words[index + label.count - 1]
+      const start = last === undefined ? text.length : last.from + last.text.length + 1
+      pairs.push({ field: label.field, label: label.name, from: Math.min(start, text.length), end: 0 })
+      index += label.count - 1
+    } else if (open === undefined) return []
+    else open.end = (words[index]?.from ?? 0) + (words[index]?.text.length ?? 0)
+  }
+  return pairs.map((pair) => ({ ...pair, value: text.slice(pair.from, Math.max(pair.from, pair.end)) }))
+}
+
+/** The longest label that starts at a word; its characters may be set apart (`文 号`). */
+function findLabelAt(
+  words: readonly { text: string }[],
+  index: number,
+): { field: DataField; name: string; count: number } | null {
+  for (let count = Math.min(4, words.length - index); count > 0; count -= 1) {
+    const parts = words.slice(index, index + count).map((word) => word.text)
+    if (count > 1 && parts.some((part) => part.length > 2)) continue
+    const field = findDataField(parts.join(''))
+    if (field !== null) return { field, name: parts.join(''), count }
+  }
+  return null
+}
+
 /** The longest known label that ends at `end`, from a line start, a space or a bracket on. */
 function findLabelBefore(text: string, end: number): { field: DataField; label: string; start: number } | null {
   let best: { field: DataField; label: string; start: number } | null = null
   for (let start = end - 2; start >= 0 && end - start <= 16; start -= 1) {
     const before = text.charAt(start - 1)
-    if (start > 0 && before !== ' ' && before !== '|' && before !== '【' && before !== '；' && before !== '[') continue
+    if (
+      start > 0 &&
+      before !== ' ' &&
+      before !== '|' &&
+      before !== '【' &&
+      before !== '；' &&
+      before !== '[' &&
+      before !== '∙'
+    )
+      continue
     const field = findDataField(text.slice(start, end))
     if (field !== null) best = { field, label: text.slice(start, end).replace(/[\s[\]【】]/g, ''), start }
   }

@@ -194,7 +194,7 @@ for (const [field, names] of Object.entries(labels)) for (const name of names) f
 /** The field a label names (`索 引 号`, `[ 文号 ]`, `成文日期`), without its colon; null when it is no label. */
 export function findDataField(label: string): DataField | null {
   if (label.length > 24) return null
-  return fieldOf.get(label.replace(/[\s【】[\]〖〗<>《》*◆●·|]/g, '')) ?? null
+  return fieldOf.get(label.replace(/[\s【】[\]〖〗<>《》*◆●·∙•|]/g, '')) ?? null
 }
 
 /** The number of a document, anywhere in a line: `云政办发〔2024〕12号`. */

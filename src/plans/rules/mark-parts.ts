@@ -143,10 +143,12 @@ function findBody(lines: readonly MutableLine[], end: number): number {
     else if (isAddressee(line.text)) addressee = index
     else if (isPublicNote(line.text) || isDayLine(line.text) || isSignatureWithDay(line.text)) signed = index
     else if (isDocumentNumberLine(line.text)) furthest = Math.max(furthest, index)
-    const handed = /《([^《》]{4,100})》/.exec(line.text)
+    const handed = /《([^《》]{4,100})》/.exec(nestQuotes(line.text))
     if (handed !== null && /印发|发布|转发|下发/.test(line.text) && quoted === '' && addressee >= 0)
       quoted = squeeze(handed[1] ?? '')
   }
+  const beyond = quoted === '' ? -1 : findTitleBehindLetter(lines, firstHeading, end, quoted)
+  if (beyond >= 0) return skipBelowTitle(lines, beyond + 1, end)
   const after = Math.max(addressee, signed)
   const titleAt = findPlanTitle(lines, after + 1, firstHeading, quoted, signed >= 0)
   if (titleAt >= 0) return skipBelowTitle(lines, titleAt + 1, firstHeading)
@@ -159,6 +161,22 @@ function findBody(lines: readonly MutableLine[], end: number): number {
     if (isTitleLine(line.text) || isDocumentNumberLine(line.text) || isDayLine(line.text)) from = index + 1
   }
   return skipBelowTitle(lines, Math.min(from, firstHeading), firstHeading)
+}
+
+/** A letter with numbered points of its own: the plan begins at its title, behind the signature. */
+function findTitleBehindLetter(lines: readonly MutableLine[], from: number, end: number, quoted: string): number {
+  let signed = false
+  for (let index = from; index < end; index += 1) {
+    const text = lines[index]?.text ?? ''
+    if (isDayLine(text) || isSignatureWithDay(text)) signed = true
+    if (!signed || text.length > 120 || !quoted.startsWith(squeeze(text)) || text === '') continue
+    let joined = ''
+    for (let at = index; at < end && at - index < 4; at += 1) {
+      joined += lines[at]?.text ?? ''
+      if (squeeze(joined) === quoted) return at
+    }
+  }
+  return -1
 }
 
 /** Whether a numbered line stands in the list of attachments. */
@@ -183,12 +201,25 @@ function findPlanTitle(
     const text = lines[index]?.text ?? ''
     if (lines[index]?.cell) continue
     if (quoted !== '' && squeeze(text) === quoted) return index
-    // A title over two lines.
-    if (quoted !== '' && index + 1 < to && squeeze(text + (lines[index + 1]?.text ?? '')) === quoted) return index + 1
+    // A title over several lines.
+    let joined = text
+    for (
+      let at = index + 1;
+      quoted !== '' && at < to && at - index < 4 && quoted.startsWith(squeeze(joined));
+      at += 1
+    ) {
+      joined += lines[at]?.text ?? ''
+      if (squeeze(joined) === quoted) return at
+    }
     if (title < 0 && isTitleLine(text) && (signed || quoted !== '' || /^附 ?件/.test(lines[index - 1]?.text ?? '')))
       title = index
   }
   return title
+}
+
+/** `《…〈…〉…》` as it is, `《…《…》…》` with the inner marks as 〈〉: the outer title is the one handed out. */
+function nestQuotes(text: string): string {
+  return text.replace(/《([^《》]{0,60})《([^《》]{1,80})》([^《》]{0,60})》/g, '《$1〈$2〉$3》')
 }
 
 /** What may stand between a title and the first words: dates and bodies in brackets, signatures, contents. */
@@ -209,7 +240,7 @@ function skipBelowTitle(lines: readonly MutableLine[], from: number, to: number)
   return index
 }
 
-const squeeze = (text: string): string => text.replace(/[\s《》]/g, '')
+const squeeze = (text: string): string => text.replace(/[\s《》〈〉<>（）()]/g, '')
 
 /** Whether a line before the plan is the page's own: no data, no title, no letter, no signature. */
 function isChrome(line: MutableLine, lines: readonly MutableLine[], index: number): boolean {

@@ -206,13 +206,7 @@ function findPrintedTitle(lines: readonly CoverLine[]): { text: string; span: Sp
     }
     const bare = withoutNumber(line.text)
     if (!isTitleLine(bare)) continue
-    let from = index
-    let text = bare
-    // A title broken over lines: the lines above that end nothing and start it.
-    while (from > 0 && index - from < 3 && opensTitle(lines[from - 1], text)) {
-      from -= 1
-      text = (lines[from]?.text ?? '') + text
-    }
+    const { from, text } = gatherTitle(lines, index, bare)
     candidates.push({ text, span: [lines[from]?.span[0] ?? line.span[0], line.span[0] + bare.length] })
   }
   return candidates.find((candidate) => /关于|印发|转发/.test(candidate.text)) ?? candidates[0] ?? null
@@ -227,17 +221,36 @@ function withoutNumber(text: string): string {
   return at > 0 ? text.slice(0, at).replace(/[（( ]+$/, '') : text
 }
 
-function opensTitle(line: CoverLine | undefined, rest: string): boolean {
+/** A title broken over lines: up to three above that end nothing, the topmost of which starts it. */
+function gatherTitle(lines: readonly CoverLine[], index: number, bare: string): { from: number; text: string } {
+  let from = index
+  let text = bare
+  if (!/关于|印发|转发/.test(bare)) {
+    let joined = bare
+    for (let at = index - 1; at >= 0 && index - at <= 3 && isTitlePart(lines[at]); at -= 1) {
+      joined = (lines[at]?.text ?? '') + joined
+      if (!/关于|印发|转发/.test(lines[at]?.text ?? '')) continue
+      from = at
+      text = joined
+      break
+    }
+  }
+  const above = lines[from - 1]
+  if (/^(?:关于|印发|转发)/.test(text) && above !== undefined && !above.cell && isSignatureLine(above.text)) {
+    from -= 1
+    text = above.text + text
+  }
+  return { from, text }
+}
+
+function isTitlePart(line: CoverLine | undefined): boolean {
   if (line === undefined || line.cell || line.text.length > 60 || /[。：:；>|]/.test(line.text)) return false
-  if (
-    isTitleLine(line.text) ||
-    isDocumentNumberLine(line.text) ||
-    isDayLine(line.text) ||
-    findDataField(line.text) !== null
+  return (
+    !isTitleLine(line.text) &&
+    !isDocumentNumberLine(line.text) &&
+    !isDayLine(line.text) &&
+    findDataField(line.text) === null
   )
-    return false
-  if (/^(?:关于|印发|转发)/.test(rest)) return isSignatureLine(line.text)
-  return /关于|印发|转发/.test(line.text) && !/关于|印发|转发/.test(rest)
 }
 
 /** The title of the plan handed out: printed above its first words, else quoted in the letter. */
@@ -251,8 +264,13 @@ function findPlanTitle(document: PlanDocument, lines: readonly CoverLine[]): str
     if (line === undefined || line.cell || line.span[0] >= bodyFrom) continue
     if (isDayLine(line.text) || isPublicNote(line.text) || /^[（(]/.test(line.text) || isSignatureLine(line.text))
       continue
-    const above = lines[index - 1]
-    if (quoted !== null && above !== undefined && same(above.text + line.text, quoted)) return above.text + line.text
+    if (quoted !== null) {
+      let joined = ''
+      for (let at = index; at > addressee && index - at < 4; at -= 1) {
+        joined = (lines[at]?.text ?? '') + joined
+        if (same(joined, quoted)) return joined
+      }
+    }
     if (isTitleLine(line.text) && index > addressee + 1) return line.text
     if (quoted !== null && same(line.text, quoted)) return line.text
     break

@@ -1,4 +1,4 @@
-import type { Heading, Responsible, Task } from '../plans.schema.ts'
+import type { Heading, Measure, Responsible, Task } from '../plans.schema.ts'
 import type { PlanDocument } from './document.ts'
 import { findMeasures } from './measures.ts'
 
@@ -15,6 +15,7 @@ export function findTasks(document: PlanDocument, owners: readonly Responsible[]
   const { headings, text } = document
   const tasks: Task[] = []
   const endOf = findEnds(document)
+  const measuresOf = listMeasures(document)
   const path: (Heading | undefined)[] = []
   let owner = 0
   for (const [index, heading] of headings.entries()) {
@@ -44,7 +45,7 @@ export function findTasks(document: PlanDocument, owners: readonly Responsible[]
       group: above[above.length - 2]?.text ?? null,
       text: text.slice(start, end),
       span: [start, end],
-      measures: listMeasures(document, index),
+      measures: measuresOf[index] ?? [],
       lead,
       support: support.filter((unit) => !lead.includes(unit)),
       due: null,
@@ -67,8 +68,12 @@ function findEnds(document: PlanDocument): number[] {
   return ends
 }
 
-function listMeasures(document: PlanDocument, heading: number) {
-  return document.paragraphs
-    .filter((paragraph) => paragraph.heading === heading && paragraph.part === 'body' && paragraph.kind === 'prose')
-    .flatMap((paragraph) => findMeasures(document.text, paragraph.span))
+/** The measures under each heading. */
+function listMeasures(document: PlanDocument): Measure[][] {
+  const measures: Measure[][] = document.headings.map(() => [])
+  for (const paragraph of document.paragraphs) {
+    if (paragraph.part !== 'body' || paragraph.kind !== 'prose') continue
+    measures[paragraph.heading]?.push(...findMeasures(document.text, paragraph.span))
+  }
+  return measures
 }
