@@ -1,5 +1,5 @@
 import { cutOutsideBrackets } from './owners-brackets.ts'
-import { isBody, isListedBody, isOffice, splitUnits } from './owners-units.ts'
+import { isBody, isListedBody, isOffice, isPlace, splitUnits } from './owners-units.ts'
 
 /** What one bracket or line says about who does the work. */
 export interface Assignment {
@@ -7,11 +7,11 @@ export interface Assignment {
   readonly units: string[]
   /** 列第一位者为牵头单位: here, or from here onwards (下同). */
   readonly firstLeads: 'no' | 'here' | 'onwards'
-  /** How it is known: by a label (责任单位：), a verb (负责), or because it lists nothing but offices. */
-  readonly by: 'label' | 'verb' | 'list'
+  /** How it is known: by a label (责任单位：), by a verb after offices or after mere places (负责), or as a list of offices. */
+  readonly by: 'label' | 'verb' | 'places' | 'list'
 }
 
-type Role = 'lead' | 'duty' | 'support'
+type Role = 'lead' | 'duty' | 'support' | 'guide'
 
 const LABELS: readonly (readonly [role: Role | 'other', words: string])[] = [
   [
@@ -24,8 +24,9 @@ const LABELS: readonly (readonly [role: Role | 'other', words: string])[] = [
   ],
   [
     'support',
-    '配合单位 配合部门 配合责任单位 协办单位 协办部门 协同单位 协同部门 协作单位 参与单位 参与部门 参加单位 参加部门 支持单位 协助单位 协助部门 会办单位 指导单位 共同参与单位 配合 参与 协办 协助 指导',
+    '配合单位 配合部门 配合责任单位 协办单位 协办部门 协同单位 协同部门 协作单位 参与单位 参与部门 参加单位 参加部门 支持单位 协助单位 协助部门 会办单位 共同参与单位 配合 参与 协办 协助',
   ],
+  ['guide', '指导单位 指导部门 督导单位 监督单位 指导'],
   [
     'other',
     '完成时限 完成时间 完成期限 办理时限 落实时限 时限要求 时间要求 时间节点 时间进度 进度安排 时限 责任领导 牵头领导 分管领导 牵头市领导 责任人 联系人 联系电话 工作目标 预期成果 备注',
@@ -58,11 +59,13 @@ const DUTY_VERBS = [
   '完成',
   '承担',
 ]
-const SUPPORT_VERBS = ['参与', '配合', '协助', '协同', '协办', '参加', '支持', '指导', '督导', '协作', '监督']
+const SUPPORT_VERBS = ['参与', '配合', '协助', '协同', '协办', '参加', '支持', '协作']
+const GUIDE_VERBS = ['指导', '督导', '监督']
 const VERBS: readonly (readonly [verb: string, role: Role])[] = [
   ...LEAD_VERBS.map((verb) => [verb, 'lead'] as const),
   ...DUTY_VERBS.map((verb) => [verb, 'duty'] as const),
   ...SUPPORT_VERBS.map((verb) => [verb, 'support'] as const),
+  ...GUIDE_VERBS.map((verb) => [verb, 'guide'] as const),
 ]
 /** How it is done: stands between the names and the verb. */
 const MANNER = [
@@ -169,7 +172,7 @@ function takeVerb(clause: string): { rest: string; role: Role | null; plain: boo
     rest = manner === undefined ? before : rest.slice(0, -manner.length)
   }
   if (roles.size === 0) return takeVerbWithObject(clause)
-  const role: Role = roles.has('lead') ? 'lead' : roles.has('duty') && !roles.has('support') ? 'duty' : 'support'
+  const role = (['lead', 'support', 'guide', 'duty'] as const).find((one) => roles.has(one)) ?? 'duty'
   return { rest: rest.replace(/[，,、；;：:]+$/, ''), role, plain }
 }
 
@@ -241,7 +244,8 @@ function readNames(names: string, role: Role, plain: boolean): Group[] {
   const offices = units.filter(isOffice).length
   const first = units[0] ?? ''
   const known = isOffice(first) || (isListedBody(first) && 2 * offices >= units.length)
-  return offices > 0 && known && units.every(isBody) ? [{ role, units, plain }] : []
+  const sure = offices > 0 && known && units.every(isBody)
+  return sure || (units.length > 0 && units.every(isPlace)) ? [{ role, units, plain }] : []
 }
 
 function findLabels(line: string): { start: number; end: number; role: Role | 'other' }[] {
@@ -322,7 +326,8 @@ function findLead(groups: readonly Group[], labelled: boolean): string[] {
  * @returns    null when it assigns nothing (a date, an abbreviation, an example)
  */
 export function readAssignment(raw: string): Assignment | null {
-  const { rest, firstLeads } = takeStandingRule(cleanLine(raw))
+  const { rest: line, firstLeads } = takeStandingRule(cleanLine(raw))
+  const rest = line.replace(/(?<=(?:牵头|责任|主责|配合|参与|协办)(?:单位|部门))[为是](?!.{0,4}(?:第一|首位))/g, '：')
   const labelled = readLabelled(rest)
   if (labelled.length > 0) return assign(labelled, 'label', firstLeads)
   const { groups, leftOver } = readVerbs(rest)
@@ -330,7 +335,8 @@ export function readAssignment(raw: string): Assignment | null {
   if (groups.length > 0) {
     const extra: Group[] =
       others.length > 0 && others.every(isListedBody) ? [{ role: 'duty', units: others, plain: false }] : []
-    return assign([...groups, ...extra], 'verb', firstLeads)
+    const sure = groups.some((group) => group.units.some(isOffice))
+    return assign([...groups, ...extra], sure ? 'verb' : 'places', firstLeads)
   }
   const bare = takeRoleNotes(splitUnits(rest)).units
   if (

@@ -90,6 +90,7 @@ describe('who is responsible', () => {
       '（牵头单位：市科技局，市财政局、各区政府按职责分工负责）',
       '(市级牵头部门:市科技局,配合部门:市财政局、各区政府)',
       '（市科技局（牵头）、市财政局、各区政府）',
+      '（牵头单位为市科技局，配合单位为市财政局、各区政府）',
       '（市科技局会同市财政局、各区政府负责）',
       '（由市科技局牵头制定，市财政局、各区政府配合；2026年6月底前完成）',
     ]) {
@@ -100,6 +101,15 @@ describe('who is responsible', () => {
   it('puts first who is responsible where all others only help', () => {
     expect(ownersIn('（责任单位：市科技局；配合单位：市财政局）')?.lead).toEqual(['市科技局'])
     expect(ownersIn('（市科技局负责，市财政局配合）')?.lead).toEqual(['市科技局'])
+  })
+
+  it('puts nobody first where others only guide', () => {
+    expect(ownersIn('（各区政府负责，市科技局指导）')).toEqual({ lead: [], units: ['各区政府', '市科技局'] })
+  })
+
+  it('may be a place, where the bracket closes a sentence', () => {
+    expect(ownersIn('（云溪新区负责）')).toEqual({ lead: [], units: ['云溪新区'] })
+    expect(ownersIn('建设中试基地（云溪新区负责）和展厅，')).toBeNull()
   })
 
   it('lets several units lead together', () => {

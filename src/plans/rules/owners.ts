@@ -75,7 +75,7 @@ function findInBrackets(text: string, places: readonly Place[]): Found[] {
     const assignment = readAssignment(text.slice(span[0] + 1, span[1] - 1))
     if (!assignment) continue
     const bare = assignment.by === 'list'
-    if (bare && !endsSentence(text, span)) continue
+    if ((bare || assignment.by === 'places') && !endsSentence(text, span)) continue
     found.push({ span, heading: place.heading, assignment, bare })
     taken = span[1]
   }
@@ -84,7 +84,7 @@ function findInBrackets(text: string, places: readonly Place[]): Found[] {
   return found.filter((entry) => !entry.bare || plain > 1 || entry.assignment.units.length > 1)
 }
 
-/** A bare list is an owner only where it closes a sentence: …。（市科技局、市财政局） */
+/** A bare list, or a mere place, is an owner only where it closes a sentence: …。（市科技局、市财政局） */
 function endsSentence(text: string, span: Span): boolean {
   const before =
     text
