@@ -1,4 +1,12 @@
-import { glue, type Line, listLines, type PrintedPage, type Ruling, type Run } from './printed-page.ts'
+import {
+  glue,
+  type Line,
+  listLines,
+  measureFirstWord,
+  type PrintedPage,
+  type Ruling,
+  type Run,
+} from './printed-page.ts'
 
 /** A table as its drawn lines show it. */
 export interface PrintedTable {
@@ -7,7 +15,19 @@ export interface PrintedTable {
   readonly left: number
   readonly right: number
   /** Row by row, from the left; merged cells stand once, where they begin. */
-  readonly cells: readonly string[]
+  readonly cells: readonly PrintedCell[]
+  /** No line closes it above: its first row goes on from the page before. */
+  readonly openAbove: boolean
+  /** No line closes it below: its last row goes on on the next page. */
+  readonly openBelow: boolean
+}
+
+export interface PrintedCell {
+  readonly text: string
+  /** Left border. */
+  readonly left: number
+  readonly inFirstRow: boolean
+  readonly inLastRow: boolean
 }
 
 /** Lines this close are one, in the page's unit; also how thick a line may be. */
@@ -33,11 +53,33 @@ export function findTables(page: PrintedPage, scale = 1): { tables: PrintedTable
     const cells = readCells(grid, inside)
     if (cells === null) continue
     rest = rest.filter((run) => !isInside(run, grid))
-    const xs = grid.xs
-    const ys = grid.ys
-    tables.push({ top: ys[0] ?? 0, bottom: ys.at(-1) ?? 0, left: xs[0] ?? 0, right: xs.at(-1) ?? 0, cells })
+    const { xs, ys, openAbove, openBelow } = grid
+    const [top = 0, left = 0] = [ys[0], xs[0]]
+    tables.push({ top, bottom: ys.at(-1) ?? top, left, right: xs.at(-1) ?? left, cells, openAbove, openBelow })
   }
   return { tables: tables.toSorted((left, right) => left.top - right.top), rest: [...rest] }
+}
+
+/**
+ * Joins a table with its continuation on the next page, when neither is closed towards the other and their columns
+ * agree; null otherwise.
+ */
+export function continueTable(table: PrintedTable, next: PrintedTable): PrintedTable | null {
+  if (!table.openBelow || !next.openAbove) return null
+  const rest = new Set(next.cells.filter(({ inFirstRow }) => inFirstRow))
+  const cells = table.cells.map((cell) => {
+    const more = Array.from(rest).find(({ left }) => cell.inLastRow && Math.abs(left - cell.left) <= NEAR)
+    if (more === undefined) return cell
+    rest.delete(more)
+    return { ...cell, text: glue(cell.text, more.text), inLastRow: more.inLastRow }
+  })
+  if (rest.size > 0) return null
+  const below = next.cells.filter(({ inFirstRow }) => !inFirstRow)
+  return {
+    ...table,
+    openBelow: next.openBelow,
+    cells: [...cells, ...below.map((cell) => ({ ...cell, inFirstRow: false }))],
+  }
 }
 
 interface Grid {
@@ -47,6 +89,8 @@ interface Grid {
   readonly vertical: readonly Ruling[]
   readonly horizontal: readonly Ruling[]
   readonly near: number
+  readonly openAbove: boolean
+  readonly openBelow: boolean
 }
 
 const isVertical = (ruling: Ruling) => ruling.y1 - ruling.y0 > ruling.x1 - ruling.x0
@@ -86,13 +130,19 @@ function readGrid(rulings: readonly Ruling[], near: number): Grid | null {
     vertical.map(({ x0, x1 }) => (x0 + x1) / 2),
     near,
   )
-  const ys = listDistinct(
+  const drawn = listDistinct(
     horizontal.map(({ y0, y1 }) => (y0 + y1) / 2),
     near,
   )
+  const top = Math.min(...vertical.map(({ y0 }) => y0))
+  const bottom = Math.max(...vertical.map(({ y1 }) => y1))
+  // Where a page break cuts a row, the upright lines reach further than the level ones.
+  const openAbove = drawn[0] !== undefined && top < drawn[0] - near * 2
+  const openBelow = drawn[0] !== undefined && bottom > (drawn.at(-1) ?? 0) + near * 2
+  const ys = [...(openAbove ? [top] : []), ...drawn, ...(openBelow ? [bottom] : [])]
   if (xs.length < 2 || ys.length < 2 || xs.length * ys.length > 20_000) return null
   if (xs.length === 2 && ys.length === 2) return null
-  return { xs, ys, vertical, horizontal, near }
+  return { xs, ys, vertical, horizontal, near, openAbove, openBelow }
 }
 
 function listDistinct(values: readonly number[], near: number): number[] {
@@ -116,7 +166,7 @@ function isInside(run: Run, { xs, ys, near }: Grid): boolean {
 }
 
 /** Joins the fields of the grid that no line parts, and reads each cell. Null when nothing is parted: a frame. */
-function readCells(grid: Grid, runs: readonly Run[]): string[] | null {
+function readCells(grid: Grid, runs: readonly Run[]): PrintedCell[] | null {
   const columns = grid.xs.length - 1
   const rows = grid.ys.length - 1
   const owner = Array.from({ length: rows * columns }, (_, index) => index)
@@ -150,7 +200,15 @@ function readCells(grid: Grid, runs: readonly Run[]): string[] | null {
         .filter((column) => rootOf(Math.floor(root / columns) * columns + column) === root)
         .map((column) => grid.xs[column + 1] ?? 0),
     )
-    return joinCell(listLines(words.get(root) ?? []), grid.xs[root % columns] ?? 0, right)
+    const left = grid.xs[root % columns] ?? 0
+    return {
+      text: joinCell(listLines(words.get(root) ?? []), left, right),
+      left,
+      inFirstRow: root < columns,
+      inLastRow: Array.from({ length: columns }, (_, column) => (rows - 1) * columns + column).some(
+        (field) => rootOf(field) === root,
+      ),
+    }
   })
 }
 
@@ -180,7 +238,7 @@ function joinCell(lines: readonly Line[], left: number, right: number): string {
   let room = 0
   for (const line of lines) {
     if (text === '') text = line.text.trim()
-    else if (room > line.size * 1.5) text = `${text} ${line.text.trim()}`
+    else if (room > measureFirstWord(line) + line.size * 0.6) text = `${text} ${line.text.trim()}`
     else text = glue(text, line.text.trim())
     // The padding on the right is taken to be that on the left; centred lines have as much on both sides.
     room = right - line.x1 - Math.max(line.x0 - left, 0)

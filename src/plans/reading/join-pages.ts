@@ -1,8 +1,8 @@
-import { findTables } from './find-tables.ts'
-import { glue, type Line, listLines, type PrintedPage } from './printed-page.ts'
+import { continueTable, findTables, type PrintedTable } from './find-tables.ts'
+import { glue, type Line, listLines, measureFirstWord, type PrintedPage } from './printed-page.ts'
 
 /** A printed line, or a table's cells in its place. */
-type Block = { readonly line: Line; readonly page: number } | { readonly cells: readonly string[] }
+type Block = { readonly line: Line; readonly page: number } | { readonly table: PrintedTable }
 
 /**
  * Makes paragraphs of printed pages: one line each, table cells ended by ` |`.
@@ -14,13 +14,13 @@ type Block = { readonly line: Line; readonly page: number } | { readonly cells: 
  */
 export function joinPages(pages: readonly PrintedPage[], scale = 1): string {
   const heads = findRunningHeads(pages)
-  const blocks = pages.flatMap((page, index) => listBlocks(page, index, heads, scale))
+  const blocks = joinSplitTables(pages.flatMap((page, index) => listBlocks(page, index, heads, scale)))
   const measure = findMeasure(blocks.flatMap((block) => ('line' in block ? [block.line] : [])))
   const out: string[] = []
   let previous: Block | null = null
   for (const block of blocks) {
-    if ('cells' in block) {
-      for (const cell of block.cells) out.push(cell === '' ? '|' : `${cell} |`)
+    if ('table' in block) {
+      for (const { text } of block.table.cells) out.push(text === '' ? '|' : `${text} |`)
     } else if (previous !== null && 'line' in previous && goesOn(previous, block, measure)) {
       out.push(glue(out.pop() ?? '', block.line.text))
     } else {
@@ -29,6 +29,19 @@ export function joinPages(pages: readonly PrintedPage[], scale = 1): string {
     previous = block
   }
   return out.join('\n')
+}
+
+/** A row that a page break cuts is one row again. */
+function joinSplitTables(blocks: readonly Block[]): Block[] {
+  const joined: Block[] = []
+  for (const block of blocks) {
+    const last = joined.at(-1)
+    const whole =
+      last !== undefined && 'table' in last && 'table' in block ? continueTable(last.table, block.table) : null
+    if (whole === null) joined.push(block)
+    else joined[joined.length - 1] = { table: whole }
+  }
+  return joined
 }
 
 function listBlocks(page: PrintedPage, index: number, heads: ReadonlySet<string>, scale: number): Block[] {
@@ -40,7 +53,7 @@ function listBlocks(page: PrintedPage, index: number, heads: ReadonlySet<string>
     const until = lines.findIndex((line, at) => at >= from && line.y > table.top)
     const end = until === -1 ? lines.length : until
     for (const line of lines.slice(from, end)) blocks.push({ line, page: index })
-    blocks.push({ cells: table.cells })
+    blocks.push({ table })
     from = end
   }
   for (const line of lines.slice(from)) blocks.push({ line, page: index })
@@ -122,12 +135,4 @@ function goesOn(
   if (after.x0 - measure.left > em * 1.2) return false
   if (measure.right - line.x1 > measureFirstWord(after) + em * 0.6) return false
   return !(sentenceEnd.test(line.text) && starter.test(after.text))
-}
-
-/** The width of what cannot be parted at the start of a line: a Latin word or number, or one Chinese character with the marks that may not begin a line. */
-function measureFirstWord(line: Line): number {
-  const text = line.text.trimStart()
-  const latin = /^[\w.,%+/-]{1,40}/.exec(text)?.[0].length ?? 0
-  const marks = /^[\s\S][、，。；：？！）》”’％〕】」』]{0,3}/.exec(text)?.[0].length ?? 1
-  return latin > 0 ? latin * line.size * 0.6 + line.size : marks * line.size
 }

@@ -63,6 +63,11 @@ function setLine(runs: readonly Run[]): Line {
   let text = ''
   let end = Number.NaN
   for (const run of ordered) {
+    if (run.text.trim() === '') {
+      if (text !== '' && !text.endsWith(' ') && run.width > run.size * APART_LATIN) text += ' '
+      end = Math.max(Number.isNaN(end) ? run.x : end, run.x + run.width)
+      continue
+    }
     const gap = run.x - end
     const latin = /[\w,.;:)]$/.test(text) && /^[\w(]/.test(run.text)
     if (gap > run.size * (latin ? APART_LATIN : APART) && !text.endsWith(' ')) text += ' '
@@ -83,4 +88,33 @@ function setLine(runs: readonly Run[]): Line {
 /** Whether what follows a line end takes a space: only between Latin words. */
 export function glue(before: string, after: string): string {
   return /[A-Za-z]$/.test(before) && /^[A-Za-z]/.test(after) ? `${before} ${after}` : before + after
+}
+
+const opener = /^[（《〔【「『(]/
+const quote = /^["“”‘’]/
+const closer = /^[、，。；：？！）》％〕】」』…]/
+const unit = /^(?:[\x21-\x7e]{1,60}|[\s\S])/
+
+/**
+ * The width of what cannot be parted at the start of a line: a Latin word or number, or one Chinese character, with the
+ * marks that may not end or begin a line; quotes hold on to both sides. A line that ended earlier than this went no
+ * further because it could not.
+ * Source: the line-breaking classes OP, CL and QU of Unicode Standard Annex 14.
+ */
+export function measureFirstWord(line: Line): number {
+  const text = line.text.trimStart().slice(0, 80)
+  let at = 0
+  const skip = (...marks: readonly RegExp[]): boolean => {
+    const from = at
+    while (marks.some((mark) => mark.test(text.slice(at, at + 1)))) at += 1
+    return at > from
+  }
+  const takeUnit = () => {
+    skip(opener, quote)
+    at += unit.exec(text.slice(at))?.[0].length ?? 0
+  }
+  takeUnit()
+  while (skip(closer, quote)) if (quote.test(text.slice(at - 1, at))) takeUnit()
+  const wide = Array.from(text.slice(0, at)).reduce((sum, letter) => sum + (letter < '\u0100' ? 0.6 : 1), 0)
+  return wide * line.size
 }

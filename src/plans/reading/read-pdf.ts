@@ -95,16 +95,17 @@ async function readPage(page: PDFPageProxy, pdfjs: Pdfjs): Promise<PrintedPage> 
     }
     const [a = 1, b = 0, , , x = 0, y = 0] = pdfjs.Util.transform(viewport.transform, item.transform)
     // Slanted and upright words (watermarks, stamps) belong to no line.
-    if (item.str.trim() === '' || Math.abs(b) > Math.abs(a) * 0.1) continue
+    if (item.str === '' || Math.abs(b) > Math.abs(a) * 0.1) continue
     const run = { text: item.str, x, y, width: item.width, size: item.height || Math.hypot(a, b) }
     if (marks.includes(true)) artifacts.push(run)
     else runs.push(run)
   }
+  const hasWords = runs.some(({ text }) => text.trim() !== '')
   return {
     width: viewport.width,
     height: viewport.height,
-    runs: runs.length > 0 ? runs : artifacts,
-    rulings: runs.length > 0 ? await listRulings(page, viewport.transform, pdfjs) : [],
+    runs: hasWords ? runs : artifacts,
+    rulings: hasWords ? await listRulings(page, viewport.transform, pdfjs) : [],
   }
 }
 
