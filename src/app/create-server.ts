@@ -49,7 +49,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
 }
 
 function deskRoutes(app: FastifyInstance, reader: ProgrammeReader, webRoot: string): void {
-  const template = path.join(webRoot, 'index.html')
+  const template = path.join(webRoot, 'desk', 'index.html')
   let read: string | null = null
   for (const lang of ['zh', 'en'] as const) {
     const start = lang === 'en' ? '/en' : ''
@@ -78,7 +78,7 @@ async function offerFiles(app: FastifyInstance, webRoot: string): Promise<void> 
     root: webRoot,
     index: false,
     // The desk's template is a page only with its nonce.
-    allowedPath: (file) => !file.endsWith('.html') && !file.startsWith('/.'),
+    allowedPath: (file) => !file.endsWith('.html') && !file.includes('/.'),
     cacheControl: false,
     setHeaders: (reply, file) => {
       const isFixed = /[\\/](?:assets|fonts)[\\/]/.test(file.slice(webRoot.length))

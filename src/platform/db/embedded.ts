@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { existsSync, realpathSync } from 'node:fs'
-import { chmod, chown, mkdir, mkdtemp, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { chmod, chown, mkdir, mkdtemp, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -105,6 +105,7 @@ async function prepareDirectory(home: string, user: SystemUser | null): Promise<
     )
   })
   const near = path.join(realpathSync(home), 'database')
+  if (user !== null) await letPass(path.dirname(near), user)
   if (user === null || mayEnter(path.dirname(near), user)) {
     await mkdir(near, { recursive: true, mode: 0o711 })
     return near
@@ -117,6 +118,19 @@ async function prepareDirectory(home: string, user: SystemUser | null): Promise<
     `The database's system user cannot enter this folder, so its data lie in\n${far}\n数据库的系统用户无法进入本目录，数据在上述位置。\n`,
   )
   return far
+}
+
+/**
+ * A data folder of root's own that is closed to everybody (as `mktemp -d` makes them) is opened to the server's user,
+ * for passing through only. Any other folder stays as it is.
+ */
+async function letPass(home: string, user: SystemUser): Promise<void> {
+  const { uid, mode } = await stat(home)
+  const entries = await readdir(home)
+  const isOurs = entries.length === 0 || entries.includes('database')
+  if (uid !== 0 || (mode & 0o077) !== 0 || !isOurs) return
+  await chown(home, uid, user.gid)
+  await chmod(home, 0o710)
 }
 
 async function getSecrets(directory: string, data: string): Promise<Secrets> {

@@ -1,0 +1,164 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openTestDatabase, type TestDatabase } from '../testing/open-test-database.ts'
+import { ROLES } from './roles.ts'
+
+/** Schemas with rules of their own: accounts, jobs, the list of migrations. Every other one is a capability's. */
+const OTHERS = ['auth', 'jobs', 'migrations', 'information_schema', 'public']
+
+let database: TestDatabase
+beforeAll(async () => {
+  database = await openTestDatabase()
+})
+afterAll(() => database.close())
+
+interface Table {
+  readonly name: string
+  readonly secured: boolean
+  readonly forced: boolean
+  readonly policies: number
+  readonly key: string | null
+}
+
+function listTables(): Promise<Table[]> {
+  return database.asSuperuser<{ [Field in keyof Table]: Table[Field] }>(
+    `select format('%I.%I', n.nspname, c.relname) as name, relrowsecurity as secured, relforcerowsecurity as forced,
+        (select count(*)::int from pg_policy p where p.polrelid = c.oid) as policies,
+        (select a.attname::text from pg_index i join pg_attribute a on a.attrelid = c.oid and a.attnum = i.indkey[0]
+          where i.indrelid = c.oid and i.indisprimary) as key
+      from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      where c.relkind in ('r', 'p') and n.nspname not like 'pg\\_%' and n.nspname <> all ($1)
+      order by 1`,
+    [OTHERS],
+  )
+}
+
+describe('every table of every capability', () => {
+  it('is there to be looked at', async () => {
+    expect((await listTables()).length).toBeGreaterThanOrEqual(15)
+  })
+
+  it('has row security enabled and forced', async () => {
+    const open = (await listTables()).filter((table) => !table.secured || !table.forced)
+    expect(open.map((table) => table.name)).toEqual([])
+  })
+
+  it('has a key that leads with the programme', async () => {
+    const others = (await listTables()).filter((table) => table.key !== 'programme_id')
+    expect(others.map((table) => table.name)).toEqual([])
+  })
+
+  it('carries the programme in every unique and foreign key', async () => {
+    const without = await database.asSuperuser<{ name: string }>(
+      `select c.conname || ' on ' || c.conrelid::regclass as name
+        from pg_constraint c join pg_class t on t.oid = c.conrelid join pg_namespace n on n.oid = t.relnamespace
+        where c.contype in ('u', 'f', 'x', 'p') and n.nspname not like 'pg\\_%' and n.nspname <> all ($1)
+          and not exists (select from pg_attribute a
+            where a.attrelid = c.conrelid and a.attnum = any (c.conkey) and a.attname = 'programme_id')`,
+      [OTHERS],
+    )
+    expect(without.map((row) => row.name)).toEqual([])
+  })
+
+  it('is owned by the owner, so that no request ever is', async () => {
+    const owners = await database.asSuperuser<{ owner: string }>(
+      `select distinct pg_get_userbyid(c.relowner) as owner from pg_class c join pg_namespace n on n.oid = c.relnamespace
+        where c.relkind in ('r', 'p') and n.nspname not like 'pg\\_%' and n.nspname <> all ($1)`,
+      [OTHERS],
+    )
+    expect(owners).toEqual([{ owner: ROLES.owner }])
+  })
+
+  it('has no view that would read past its policies', async () => {
+    const views = await database.asSuperuser<{ name: string }>(
+      `select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+        where c.relkind in ('v', 'm') and n.nspname not like 'pg\\_%' and n.nspname <> all ($1)
+          and not coalesce('security_invoker=true' = any (c.reloptions), false)`,
+      [OTHERS],
+    )
+    expect(views).toEqual([])
+  })
+
+  it('would be found if it were left open', async () => {
+    await database.asSuperuser('create table access.forgotten (id integer primary key)')
+    const found = (await listTables()).find((table) => table.name === 'access.forgotten')
+    await database.asSuperuser('drop table access.forgotten')
+    expect(found).toMatchObject({ secured: false, forced: false, key: 'id' })
+  })
+})
+
+describe('the logins', () => {
+  it('are none of them superuser, and only the owner may look past row security', async () => {
+    const logins = await database.asSuperuser<{ rolname: string; rolsuper: boolean; rolbypassrls: boolean }>(
+      'select rolname, rolsuper, rolbypassrls from pg_roles where rolname = any ($1) order by rolname',
+      [Object.values(ROLES)],
+    )
+    expect(logins).toEqual([
+      { rolname: 'courtyard_app', rolsuper: false, rolbypassrls: false },
+      { rolname: 'courtyard_auth', rolsuper: false, rolbypassrls: false },
+      { rolname: 'courtyard_owner', rolsuper: false, rolbypassrls: true },
+      { rolname: 'courtyard_worker', rolsuper: false, rolbypassrls: false },
+    ])
+  })
+
+  it('cannot become one another, but for the owner, who loads as the worker', async () => {
+    const members = await database.asSuperuser<{ member: string; role: string }>(
+      `select member::regrole::text as member, roleid::regrole::text as role from pg_auth_members
+        where member::regrole::text = any ($1)`,
+      [Object.values(ROLES)],
+    )
+    expect(members).toEqual([{ member: 'courtyard_owner', role: 'courtyard_worker' }])
+  })
+
+  it('find nothing to read or write as the accounts login', async () => {
+    const granted = await database.asSuperuser<{ name: string }>(
+      `select table_schema || '.' || table_name as name from information_schema.role_table_grants where grantee = $1`,
+      [ROLES.auth],
+    )
+    expect(granted).toEqual([])
+  })
+
+  it('may not make tables of their own', async () => {
+    await expect(database.app.pool.query('create table public.mine (id integer)')).rejects.toMatchObject({
+      code: '42501',
+    })
+    await expect(database.app.pool.query('create table plans.mine (id integer)')).rejects.toMatchObject({
+      code: '42501',
+    })
+    await expect(database.app.pool.query('create schema mine')).rejects.toMatchObject({ code: '42501' })
+  })
+})
+
+describe('a request', () => {
+  it('may insert, update, delete and truncate nothing', async () => {
+    for (const { name } of await listTables()) {
+      for (const statement of [
+        `insert into ${name} default values`,
+        `update ${name} set programme_id = programme_id`,
+        `delete from ${name}`,
+        `truncate ${name} cascade`,
+        `copy ${name} from stdin`,
+      ]) {
+        await expect(database.app.pool.query(statement), statement).rejects.toMatchObject({ code: '42501' })
+      }
+    }
+  })
+
+  it('cannot switch row security off', async () => {
+    for (const { name } of await listTables()) {
+      const client = await database.app.pool.connect()
+      try {
+        await client.query('begin; set local row_security = off')
+        await expect(client.query(`select from ${name}`), name).rejects.toMatchObject({ code: '42501' })
+      } finally {
+        await client.query('rollback')
+        client.release()
+      }
+    }
+  })
+
+  it('cannot become the worker or the owner', async () => {
+    for (const role of [ROLES.worker, ROLES.owner, ROLES.auth]) {
+      await expect(database.app.pool.query(`set role ${role}`)).rejects.toMatchObject({ code: '42501' })
+    }
+  })
+})
