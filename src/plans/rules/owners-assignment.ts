@@ -98,7 +98,7 @@ const BY_SHARE = /(?:按照|按|依|根据)?(?:职责|任务|工作)?分工$/
 const LONGEST_CLAUSE = 90
 
 /** One line: the line ends of a hard wrap and page numbers between them are gone, blanks between names have become 、. */
-export function cleanLine(raw: string): string {
+function cleanLine(raw: string): string {
   const joined = raw
     .slice(0, 1200)
     .replace(/\n[ \t\u3000]{0,9}[-—–]{0,2}[ \t]{0,3}\d{1,3}[ \t]{0,3}[-—–]{0,2}[ \t\u3000]{0,9}(?=\n)/g, '')
