@@ -143,6 +143,7 @@ export const dark: ThemeConfig = {
       rowSelectedBg: '#4a3f16',
       rowSelectedHoverBg: '#4a3f16',
     },
+    Switch: { handleBg: '#10181d' },
     Tabs: { inkBarColor: '#79b8de', itemSelectedColor: '#e9ebe7', titleFontSize: 14 },
     Form: { labelColor: '#bac1c3', verticalLabelPadding: '0 0 4px' },
   },

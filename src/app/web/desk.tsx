@@ -20,7 +20,13 @@ type PartsLocale = Awaited<ReturnType<typeof loadPartsLocale>>
 function Desk({ locale }: { readonly locale: PartsLocale }) {
   const isDark = useSyncExternalStore(watchDark, () => darkQuery.matches)
   return (
-    <ConfigProvider theme={isDark ? dark : light} locale={locale} csp={{ nonce }} wave={{ disabled: true }}>
+    <ConfigProvider
+      theme={isDark ? dark : light}
+      locale={locale}
+      csp={{ nonce }}
+      button={{ autoInsertSpace: false }}
+      wave={{ disabled: true }}
+    >
       <CompilePage lang={lang} />
     </ConfigProvider>
   )

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { Light } from '../../ui/light.tsx'
 import type { Item, ItemKind } from './reading-items.ts'
 import { type Lang, labelItem, words } from './words.ts'
 
@@ -33,11 +34,12 @@ export function Card({ id, title, note, children }: ShellProps) {
 /** The short label of an item, a button that shows its sentence. Without a place in the text it is only a label. */
 export function ItemRef({ item, lang, about }: { readonly item: Item; readonly lang: Lang; readonly about?: string }) {
   const label = labelItem(item, lang)
-  if (!item.mark) return <span className="item-ref">{label}</span>
+  const shown = item.kind === 'warning' ? <Light colour="yellow">{label}</Light> : label
+  if (!item.mark) return <span className="item-ref">{shown}</span>
   const name = about ? `${label} ${about}` : label
   return (
     <button type="button" className="item-ref" data-items={item.id} aria-label={words[lang].result.show(name)}>
-      {label}
+      {shown}
     </button>
   )
 }

@@ -3,7 +3,8 @@ import type { Differentiation, PlanReading } from '../plans.schema.ts'
 /** A loaded programme that has the same 文号 as the file, and how its reviewed facts compare with it. */
 export interface Binding {
   readonly slug: string
-  readonly name: { readonly zh: string; readonly en: string }
+  /** Left out by a server that knows only the slug. */
+  readonly name?: { readonly zh: string; readonly en: string }
   /** How many facts were compared. */
   readonly compared: number
   /** The facts that differ, each in words. */
@@ -20,11 +21,7 @@ export interface CompileAnswer {
 /** How an attempt ended. Stopping is the person's own act and is no failure. */
 export type Outcome =
   | { readonly is: 'read'; readonly answer: CompileAnswer }
-  | {
-      readonly is: 'refused'
-      readonly title: { readonly zh: string; readonly en: string }
-      readonly quote: string | null
-    }
+  | { readonly is: 'refused'; readonly title: { readonly zh: string; readonly en: string } }
   | { readonly is: 'denied'; readonly waitSeconds: number | null }
   | { readonly is: 'broken'; readonly quote: string | null }
   | { readonly is: 'offline' }
@@ -52,7 +49,7 @@ export function interpretAnswer(
   const zh = said?.title
   const en = said?.titleEn
   if (status !== 500 && typeof zh === 'string' && zh !== '') {
-    return { is: 'refused', title: { zh, en: typeof en === 'string' && en !== '' ? en : zh }, quote: requestId }
+    return { is: 'refused', title: { zh, en: typeof en === 'string' && en !== '' ? en : zh } }
   }
   return { is: 'broken', quote: requestId }
 }

@@ -26,14 +26,14 @@ export interface Line {
 /**
  * Cuts a text once into lines and these into pieces, so that marks may overlap and nothing is drawn twice.
  *
- * The pieces of a line put together are the line. A stretch that ends in a line break ends with the last character
- * before it. Takes time in the length of the text, the number of stretches, and how many of them lie over one another.
+ * The pieces of a line put together are the line. A stretch ends with its last visible character, so that its label
+ * stands there and nowhere else. Takes time in the length of the text, the number of stretches, and how many of them lie over one another.
  *
  * @param stretches  within the text, none of them empty
  */
 export function cutText(text: string, stretches: readonly Stretch[]): Line[] {
   const order = new Map(stretches.map((stretch, index) => [stretch.id, index]))
-  const opening = [...stretches].sort((a, b) => a.span[0] - b.span[0])
+  const opening = stretches.flatMap((stretch) => endVisibly(text, stretch)).sort((a, b) => a.span[0] - b.span[0])
   const active = new Set<Stretch>()
   const lines: Line[] = []
   let next = 0
@@ -65,9 +65,16 @@ function cutLine(
   return edges.slice(0, -1).map((start, at) => {
     const end = edges[at + 1] ?? lineEnd
     const over = stretches.filter(({ span }) => span[0] < end && span[1] > start)
-    const ends = over.filter(({ span }) => span[1] === end || (end === lineEnd && isBlank(text.slice(end, span[1]))))
+    const ends = over.filter(({ span }) => span[1] === end)
     return { start, text: text.slice(start, end), ids: sortIds(over, rank), ends: sortIds(ends, rank) }
   })
+}
+
+/** The stretch without blanks at its end; none at all when it holds nothing else. */
+function endVisibly(text: string, { id, span }: Stretch): Stretch[] {
+  let end = span[1]
+  while (end > span[0] && isBlank(text.charAt(end - 1))) end -= 1
+  return end > span[0] ? [{ id, span: [span[0], end] }] : []
 }
 
 function sortIds(stretches: readonly Stretch[], rank: (id: string) => number): string[] {

@@ -1,4 +1,4 @@
-import type { Differentiation, DirectionFamily, FamilyHit, PlanReading } from '../plans.schema.ts'
+import type { Differentiation, DirectionFamily, FamilyHit, LayoutRow, PlanReading } from '../plans.schema.ts'
 
 /** What a zone has of a family: in its own direction's name, or only inside the brackets. */
 export interface MatrixCell {
@@ -13,8 +13,6 @@ export interface MatrixRow {
   /** Index in `layout`. */
   readonly row: number
   readonly zone: string
-  /** Null where the district is its own zone. */
-  readonly district: string | null
   /** One for each family of the matrix; null where the zone has none of it. */
   readonly cells: readonly (MatrixCell | null)[]
 }
@@ -27,8 +25,14 @@ export interface MatrixColumn {
 }
 
 export interface DirectionMatrix {
-  /** Families that occur at all, those of most zones first, ties in the given order. */
+  /** Families of two zones or more, those of most zones first, ties in the given order. */
   readonly columns: readonly MatrixColumn[]
+  /** Families that one zone has to itself, in the order of the zones. */
+  readonly singles: readonly {
+    readonly family: DirectionFamily
+    readonly cell: MatrixCell
+    readonly place: NamedPlace
+  }[]
   /** All rows of the layout, in its order. */
   readonly rows: readonly MatrixRow[]
   /** Zone and direction, as printed, of what belongs to no family. */
@@ -40,13 +44,14 @@ export interface DirectionMatrix {
 export interface NamedPlace {
   readonly row: number
   readonly zone: string
+  /** Without what its brackets list. */
   readonly direction: string
 }
 
 /** Zones against direction families. A family named anywhere in a zone counts as named there. */
 export function buildDirectionMatrix(reading: PlanReading, differentiation: Differentiation): DirectionMatrix {
   const { layout } = reading
-  const columns = differentiation.families
+  const all = differentiation.families
     .flatMap((family): MatrixColumn[] => {
       const hits = differentiation.hits.filter((hit) => hit.family === family.key)
       const zones = new Set(hits.map((hit) => hit.row))
@@ -57,30 +62,43 @@ export function buildDirectionMatrix(reading: PlanReading, differentiation: Diff
   const place = ([row, direction]: readonly [number, number]): NamedPlace => ({
     row,
     zone: nameZone(layout[row]),
-    direction: layout[row]?.directions[direction]?.text ?? '',
+    direction: layout[row]?.directions[direction]?.name ?? '',
   })
+  const columns = all.filter(({ named, within }) => named + within > 1)
+  const findCell = (row: number, family: string) => {
+    const hits = differentiation.hits.filter((hit) => hit.row === row && hit.family === family)
+    return hits.length === 0 ? null : buildCell(layout[row], hits)
+  }
   const rows = layout.map((zone, row): MatrixRow => {
-    const here = differentiation.hits.filter((hit) => hit.row === row)
-    const cells = columns.map(({ family }): MatrixCell | null => {
-      const hits = here.filter((hit) => hit.family === family.key)
-      if (hits.length === 0) return null
-      return {
-        where: hits.some((hit) => hit.where === 'named') ? 'named' : 'within',
-        directions: [...new Set(hits.map((hit) => zone.directions[hit.direction]?.text ?? ''))],
-        words: [...new Set(hits.map((hit) => hit.word))],
-      }
-    })
-    return { row, zone: nameZone(zone), district: zone.hostZone === null ? null : zone.district, cells }
+    const cells = columns.map(({ family }) => findCell(row, family.key))
+    return { row, zone: nameZone(zone), cells }
   })
+  const singles = all
+    .filter(({ named, within }) => named + within === 1)
+    .flatMap(({ family }) => {
+      const hit = differentiation.hits.find((one) => one.family === family.key)
+      const cell = hit ? findCell(hit.row, family.key) : null
+      return hit && cell ? [{ family, cell, place: place([hit.row, hit.direction]) }] : []
+    })
+    .sort((a, b) => a.place.row - b.place.row)
   return {
     columns,
+    singles,
     rows,
     unmatched: differentiation.unmatched.map(place),
     nearNames: differentiation.nearNames.map(({ left, right }) => ({ left: place(left), right: place(right) })),
   }
 }
 
+function buildCell(zone: LayoutRow | undefined, hits: readonly FamilyHit[]): MatrixCell {
+  return {
+    where: hits.some((hit) => hit.where === 'named') ? 'named' : 'within',
+    directions: [...new Set(hits.map((hit) => zone?.directions[hit.direction]?.text ?? ''))],
+    words: [...new Set(hits.map((hit) => hit.word))],
+  }
+}
+
 /** A zone's own name; its district's where the district is its own zone. */
-function nameZone(zone: PlanReading['layout'][number] | undefined): string {
+function nameZone(zone: LayoutRow | undefined): string {
   return zone ? (zone.hostZone ?? zone.district) : ''
 }

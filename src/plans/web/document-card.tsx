@@ -1,6 +1,7 @@
 import { memo } from 'react'
 import type { Notice } from '../plans.schema.ts'
 import { Card, Missing, Zh } from './card.tsx'
+import { sayDay } from './say-day.ts'
 import { type Lang, words } from './words.ts'
 
 /** What the notice says of itself. */
@@ -13,13 +14,14 @@ export const DocumentCard = memo(function DocumentCard({
 }) {
   const w = words[lang].data
   const joined = (names: readonly string[]) => (names.length > 0 ? names.join('、') : null)
+  const day = (given: string | null) => given && sayDay(given, lang)
   const facts = [
     { name: w.fields.title, said: notice.title },
     ...(notice.planTitle ? [{ name: w.fields.planTitle, said: notice.planTitle }] : []),
     { name: w.fields.documentNumber, said: notice.documentNumber },
     { name: w.fields.issuer, said: joined(notice.coIssuers) ?? notice.issuer },
-    { name: w.fields.issuedOn, said: notice.issuedOn },
-    { name: w.fields.publishedOn, said: notice.publishedOn },
+    { name: w.fields.issuedOn, said: day(notice.issuedOn) },
+    { name: w.fields.publishedOn, said: day(notice.publishedOn) },
     { name: w.fields.indexNumber, said: notice.indexNumber },
     { name: w.fields.validity, said: notice.validity },
     { name: w.fields.category, said: notice.category },

@@ -17,7 +17,7 @@ export const WarningsCard = memo(function WarningsCard({
   return (
     <Card id="warnings" title={w.title} note={warnings.length > 0 ? w.note(warnings.length) : undefined}>
       {warnings.length === 0 ? <p className="item-none">{w.none}</p> : null}
-      <ul className="item-list">
+      <ul className="item-list wide-refs">
         {items.map((item) => {
           const warning = warnings[item.index]
           if (!warning) return null

@@ -17,8 +17,19 @@ export const MatrixCard = memo(function MatrixCard({ lang, matrix, zones, select
   const w = words[lang].matrix
   const isEmpty = matrix.rows.length === 0
   return (
-    <Card id="matrix" title={w.title} note={isEmpty ? undefined : w.note(matrix.columns.length, matrix.rows.length)}>
-      {isEmpty ? <p className="item-none">{w.empty}</p> : <p className="matrix-how">{w.howToRead}</p>}
+    <Card
+      id="matrix"
+      title={w.title}
+      note={isEmpty ? undefined : w.note(matrix.columns.length + matrix.singles.length, matrix.rows.length)}
+    >
+      {isEmpty ? (
+        <p className="item-none">{w.empty}</p>
+      ) : (
+        <p className="matrix-how">
+          <span className="matrix-dot named" aria-hidden="true" /> {w.named}
+          <span className="matrix-dot within" aria-hidden="true" /> {w.within}
+        </p>
+      )}
       {matrix.columns.length > 0 ? (
         <>
           <MatrixTable lang={lang} matrix={matrix} zones={zones} selected={selected} />
@@ -26,14 +37,36 @@ export const MatrixCard = memo(function MatrixCard({ lang, matrix, zones, select
         </>
       ) : null}
       <dl className="matrix-asides">
+        {matrix.singles.length > 0 ? (
+          <div>
+            <dt>{w.singles}</dt>
+            <dd>
+              <ul className="matrix-singles">
+                {matrix.singles.map(({ family, cell, place }) => (
+                  <li key={family.key} data-items={zones[place.row]?.id}>
+                    <Dot lang={lang} cell={cell} zone={place.zone} family={family.name[lang]} /> {family.name[lang]}
+                    <span className="item-details" lang="zh-CN">
+                      {' '}
+                      {place.zone}
+                    </span>
+                  </li>
+                ))}
+              </ul>
+            </dd>
+          </div>
+        ) : null}
         {matrix.nearNames.length > 0 ? (
           <div>
             <dt>{w.nearNames}</dt>
-            {matrix.nearNames.map(({ left, right }) => (
-              <dd key={`${left.row}-${left.direction}-${right.row}-${right.direction}`}>
-                <Zh>{w.nearPair(left.direction, left.zone, right.direction, right.zone)}</Zh>
-              </dd>
-            ))}
+            <dd>
+              <ul className="matrix-pairs">
+                {matrix.nearNames.map(({ left, right }) => (
+                  <li key={`${left.row}-${left.direction}-${right.row}-${right.direction}`}>
+                    <Zh>{w.nearPair(left.direction, left.zone, right.direction, right.zone)}</Zh>
+                  </li>
+                ))}
+              </ul>
+            </dd>
           </div>
         ) : null}
         {matrix.unmatched.length > 0 ? (
@@ -50,7 +83,8 @@ export const MatrixCard = memo(function MatrixCard({ lang, matrix, zones, select
 function MatrixTable({ lang, matrix, zones, selected }: Props) {
   const w = words[lang].matrix
   return (
-    <div className="matrix-table">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that may scroll must be reachable by keyboard
+    <section className="matrix-table" tabIndex={0} aria-label={w.table}>
       <table>
         <thead>
           <tr>
@@ -58,24 +92,18 @@ function MatrixTable({ lang, matrix, zones, selected }: Props) {
             {matrix.columns.map(({ family, named, within }) => (
               <th scope="col" key={family.key} className="matrix-cell">
                 {family.name[lang]}
-                <span className="matrix-tally">{w.zonesOf(named, within)}</span>
+                <Tally lang={lang} named={named} within={within} />
               </th>
             ))}
           </tr>
         </thead>
         <tbody>
-          {matrix.rows.map(({ row, zone, district, cells }) => {
+          {matrix.rows.map(({ row, zone, cells }) => {
             const item = zones[row]
             return (
               <tr key={row} data-items={item?.id} className={item?.id === selected ? 'item-row on' : 'item-row'}>
                 <th scope="row">
                   {item ? <span className="item-ref">{labelItem(item, lang)}</span> : null} <Zh>{zone}</Zh>
-                  {district ? (
-                    <span className="item-details" lang="zh-CN">
-                      {' '}
-                      {district}
-                    </span>
-                  ) : null}
                 </th>
                 {matrix.columns.map(({ family }, at) => (
                   <td key={family.key} className="matrix-cell">
@@ -87,7 +115,7 @@ function MatrixTable({ lang, matrix, zones, selected }: Props) {
           })}
         </tbody>
       </table>
-    </div>
+    </section>
   )
 }
 
@@ -101,9 +129,17 @@ interface DotProps {
 function Dot({ lang, cell, zone, family }: DotProps) {
   if (!cell) return null
   const said = words[lang].matrix.cell(zone, family, cell.where, cell.directions.join('；'))
+  return <span className={`matrix-dot ${cell.where}`} role="img" aria-label={said} title={said} />
+}
+
+/** How many zones name a family, and how many have it only in brackets. */
+function Tally({ lang, named, within }: { readonly lang: Lang; readonly named: number; readonly within: number }) {
   return (
-    <span className={`matrix-dot ${cell.where}`} role="img" aria-label={said} title={said}>
-      {cell.where === 'named' ? '●' : '○'}
+    <span className="matrix-tally">
+      <span aria-hidden="true">
+        <span className="matrix-dot small named" /> {named} <span className="matrix-dot small within" /> {within}
+      </span>
+      <span className="vh">{words[lang].matrix.zonesOf(named, within)}</span>
     </span>
   )
 }
@@ -114,7 +150,7 @@ function MatrixList({ lang, matrix, zones, selected }: Props) {
       {matrix.columns.map(({ family, named, within }, at) => (
         <li key={family.key}>
           <h3>
-            {family.name[lang]} <span className="matrix-tally">{words[lang].matrix.zonesOf(named, within)}</span>
+            {family.name[lang]} <Tally lang={lang} named={named} within={within} />
           </h3>
           <ul>
             {matrix.rows.map(({ row, zone, cells }) => {

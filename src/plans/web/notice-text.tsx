@@ -97,16 +97,18 @@ function PieceOfLine({ piece, items, lang, selected, plain }: PieceProps) {
           if (!item) return null
           const label = labelItem(item, lang)
           return (
-            <button
+            // A link and not a button, so that the line breaks round it as round any word.
+            <a
               key={id}
-              type="button"
+              href={`#row-${id}`}
               className={id === selected ? 'mark-ref on' : 'mark-ref'}
               data-items={id}
               lang={words[lang].lang}
               aria-label={words[lang].result.ref(label)}
             >
+              {'\u2060'}
               {label}
-            </button>
+            </a>
           )
         })}
     </>

@@ -10,11 +10,13 @@ export function usePickByClick(host: RefObject<HTMLElement | null>, onPick: (ids
     if (!element) return
     const pick = (event: MouseEvent) => {
       if (!(event.target instanceof Element)) return
-      const button = event.target.closest('button')
-      if (event.target.closest('a, summary, input') || (button && !button.dataset.items)) return
-      if (!button && window.getSelection()?.isCollapsed === false) return
+      const control = event.target.closest<HTMLElement>('a, button, input, summary')
+      if (control && !control.dataset.items) return
+      if (!control && window.getSelection()?.isCollapsed === false) return
       const ids = event.target.closest<HTMLElement>('[data-items]')?.dataset.items
-      if (ids) onPick(ids.split(' '))
+      if (!ids) return
+      event.preventDefault()
+      onPick(ids.split(' '))
     }
     element.addEventListener('click', pick)
     return () => element.removeEventListener('click', pick)

@@ -7,7 +7,9 @@ import { ANNEX_KINDS, NOTICE_KINDS, PickButton } from './ask-panel.tsx'
 import { Zh } from './card.tsx'
 import type { Binding } from './compile-answer.ts'
 import { downloadJson, downloadWorkbook } from './download-reading.ts'
+import { namesAnnex } from './names-annex.ts'
 import type { ChosenFiles } from './page-state.ts'
+import { sayDay } from './say-day.ts'
 import { type Counts, type Lang, words } from './words.ts'
 
 interface Props {
@@ -54,7 +56,7 @@ export function ResultHead({ lang, files, reading, counts, binding, remark, onNo
               {notice.documentNumber}
             </span>
           ) : null}
-          {notice.issuedOn ? <span className="n">{notice.issuedOn}</span> : null}
+          {notice.issuedOn ? <span className="n">{sayDay(notice.issuedOn, lang)}</span> : null}
         </p>
         {isEmpty ? <p className="lead">{w.result.nothing}</p> : null}
         {binding ? <BindingNote lang={lang} binding={binding} /> : null}
@@ -85,7 +87,7 @@ function Acts({ lang, files, reading, onNotice, onAnnex }: ActsProps) {
   }
   const isUnowned =
     reading.tasks.length > 0 && reading.tasks.every((task) => task.lead.length + task.support.length === 0 && !task.due)
-  const isNamed = reading.notice.attachments.some((title) => title.includes('分解表'))
+  const isNamed = reading.notice.attachments.some(namesAnnex)
   return (
     <div className="acts">
       <div className="acts-buttons">
@@ -123,7 +125,7 @@ function BindingNote({ lang, binding }: { readonly lang: Lang; readonly binding:
     <div className="binding">
       <Light colour={differing.length === 0 ? 'green' : 'yellow'}>
         {w.known}
-        {binding.name[lang]}
+        <a href={`${lang === 'en' ? '/en' : ''}/${binding.slug}`}>{binding.name?.[lang] ?? binding.slug}</a>
       </Light>
       <p>{differing.length === 0 ? w.same(compared) : w.differ(compared, differing.length)}</p>
       {differing.length > 0 ? (

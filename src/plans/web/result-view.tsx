@@ -7,6 +7,7 @@ import { buildDirectionMatrix } from './direction-matrix.ts'
 import { DocumentCard } from './document-card.tsx'
 import { UncoveredCard, WarningsCard } from './doubt-cards.tsx'
 import { MatrixCard } from './matrix-card.tsx'
+import { namesAnnex } from './names-annex.ts'
 import { listNoticeLines } from './notice-lines.ts'
 import { NoticeText } from './notice-text.tsx'
 import type { ChosenFiles } from './page-state.ts'
@@ -131,7 +132,7 @@ export function ResultView({ lang, files, answer, remark, onNotice, onAnnex }: P
               {...forCard('annex')}
               rows={reading.annex}
               from={fromAnnexFile}
-              isNamed={reading.notice.attachments.some((title) => title.includes('分解表'))}
+              isNamed={reading.notice.attachments.some(namesAnnex)}
             />
             <UncoveredCard {...forCard('uncovered')} sentences={reading.uncovered} />
             <DocumentCard lang={lang} notice={reading.notice} />

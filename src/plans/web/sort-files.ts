@@ -1,3 +1,5 @@
+import { namesAnnex } from './names-annex.ts'
+
 /** Which of some dropped files is the notice and which its annex; the rest is not looked at. */
 export interface SortedFiles<F> {
   readonly notice: F | null
@@ -10,7 +12,7 @@ export interface SortedFiles<F> {
  */
 export function sortFiles<F extends { readonly name: string }>(files: readonly F[]): SortedFiles<F> {
   const isWorkbook = (file: F) => /\.xlsx?$/i.test(file.name)
-  const isNamedAnnex = (file: F) => /附件|分解表|分工/.test(file.name)
+  const isNamedAnnex = (file: F) => namesAnnex(file.name) || file.name.includes('附件')
   const documents = files.filter((file) => !isWorkbook(file))
   const notice = documents.find((file) => !isNamedAnnex(file)) ?? documents[0] ?? null
   const annex =

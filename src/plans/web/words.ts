@@ -94,7 +94,6 @@ export interface Words {
     readonly known: string
     readonly same: (compared: number) => string
     readonly differ: (compared: number, differing: number) => string
-    readonly open: string
   }
   readonly kinds: Readonly<Record<ItemKind, { readonly short: string; readonly mark: string }>>
   readonly data: {
@@ -172,9 +171,10 @@ export interface Words {
   readonly matrix: {
     readonly title: string
     readonly note: (families: number, zones: number) => string
-    readonly howToRead: string
+    readonly table: string
     readonly named: string
     readonly within: string
+    readonly singles: string
     readonly zone: string
     readonly empty: string
     readonly zonesOf: (named: number, within: number) => string
@@ -232,12 +232,12 @@ const zh: Words = {
   result: {
     finding: (c) => {
       const parts = [
-        c.targets > 0 ? `${c.targets} 个目标` : '',
-        c.zones > 0 ? `${c.zones} 处布局` : '',
-        c.tasks > 0 ? `${c.tasks} 项任务` : '',
-        c.owners > 0 ? `${c.owners} 处责任` : '',
+        c.targets > 0 ? `${c.targets}\u00a0个目标` : '',
+        c.zones > 0 ? `${c.zones}\u00a0处布局` : '',
+        c.tasks > 0 ? `${c.tasks}\u00a0项任务` : '',
+        c.owners > 0 ? `${c.owners}\u00a0处责任` : '',
       ].filter(Boolean)
-      return parts.length > 0 ? `读到 ${parts.join('、')}` : '没有读到目标、布局和任务'
+      return parts.length > 0 ? `读到\u00a0${parts.join('、')}` : '没有读到目标、布局和任务'
     },
     nothing: '文字读到了，但没有一句成为条目。请看看放入的是不是方案正文。',
     announce: (c) =>
@@ -273,7 +273,6 @@ const zh: Words = {
     known: '文号与已载入的方案相同：',
     same: (compared) => `核对了 ${compared} 项事实，全部一致。`,
     differ: (compared, differing) => `核对了 ${compared} 项事实，${differing} 项不同：`,
-    open: '看这份方案',
   },
   kinds: {
     target: { short: '目', mark: '目标' },
@@ -371,12 +370,13 @@ const zh: Words = {
   matrix: {
     title: '差异布局',
     note: (families, zones) => `${zones} 处，${families} 个方向门类，只依布局的文字`,
-    howToRead: '●　方向的名称里就有　　○　只在括号里提到',
-    named: '名称里有',
-    within: '括号里有',
+    table: '园区与方向门类对照',
+    named: '方向的名称里就有',
+    within: '只在括号里提到',
+    singles: '只有一处的门类',
     zone: '园区、板块',
     empty: '没有布局，也就没有差异可比。',
-    zonesOf: (named, within) => `● ${named}　○ ${within}`,
+    zonesOf: (named, within) => `${named} 处在名称里，${within} 处只在括号里`,
     cell: (zone, family, where, directions) =>
       `${zone}，${family}：${where === 'named' ? '名称里有' : '只在括号里有'}，${directions}`,
     unmatched: '不属于任何方向门类',
@@ -473,7 +473,6 @@ const en: Words = {
     same: (compared) => `${plural(compared, 'fact')} compared, none differs.`,
     differ: (compared, differing) =>
       `${plural(compared, 'fact')} compared, ${differing} ${differing === 1 ? 'differs' : 'differ'}: `,
-    open: 'See the programme',
   },
   kinds: {
     target: { short: 'T', mark: 'Target' },
@@ -574,12 +573,13 @@ const en: Words = {
     title: 'How the zones differ',
     note: (families, zones) =>
       `${plural(zones, 'zone')}, ${plural(families, 'family', 'families')} of directions, from the words of the layout alone`,
-    howToRead: '●  in the name of a direction    ○  only inside its brackets',
-    named: 'named',
-    within: 'in brackets',
+    table: 'Zones against families of directions',
+    named: 'in the name of a direction',
+    within: 'only inside its brackets',
+    singles: 'Families of one zone alone',
     zone: 'Zone',
     empty: 'Without a layout there is nothing to compare.',
-    zonesOf: (named, within) => `● ${named}  ○ ${within}`,
+    zonesOf: (named, within) => `${named} named, ${within} in brackets`,
     cell: (zone, family, where, directions) =>
       `${zone}, ${family}: ${where === 'named' ? 'named' : 'only in brackets'}, ${directions}`,
     unmatched: 'In no family',
