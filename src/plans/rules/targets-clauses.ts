@@ -24,6 +24,8 @@ export interface Setting {
   readonly ahead: boolean
   /** The sentence is about subsidies, fees or penalties. */
   readonly money: boolean
+  /** What the sentence's targets so far are about, in order. */
+  readonly recent: readonly string[]
   /** How many years the clause before named, when it named nothing else: 到2023年、2025年，…分别…. */
   readonly yearsBefore: number
   /** What the clause before was about; taken over where this one names nothing. */
@@ -50,8 +52,12 @@ interface Chain {
   /** Where the measure's name ends. */
   readonly end: number
   readonly level: boolean
+  /** 超过, 突破: a level, unless an act stands before it. */
+  readonly passed: boolean
   /** 为, 完成 …: a level only where something is promised. */
   readonly soft: boolean
+  /** The word that made it soft. */
+  readonly softWord: string
   readonly growth: 'up' | 'down' | null
   readonly bound: Bound | null
   /** 分别, 均, 各. */
@@ -99,7 +105,7 @@ export function readClause(
   const groups = groupLists(masked, kept)
   const targets: ClauseTarget[] = []
   let regionStart = start
-  let inherited: { verb: boolean } | null = null
+  let inherited: string | null = null
   let subject = setting.subject
   groups.forEach((group, index) => {
     const first = group[0]
@@ -126,7 +132,7 @@ export function readClause(
       first,
       after,
       marks,
-      inherited !== null,
+      inherited,
       subject,
     )
     regionStart = after.next
@@ -135,13 +141,15 @@ export function readClause(
     if (accepted.length !== group.length) return
     const ownYears = marks.filter((mark) => mark.kind === 'year' && mark.end <= first.start).length
     const years = ownYears > 0 ? ownYears : setting.yearsBefore
-    const names = shareOut(reading, chain, group.length)
+    const names =
+      reading.form === 'taken' && group.length > 1 && setting.recent.length >= group.length
+        ? setting.recent.slice(-group.length)
+        : shareOut(reading, chain, group.length)
     const byYear =
       chain.each === 'respectively' &&
       names.length !== group.length &&
-      years.length === group.length &&
-      years.length > 1
-    inherited = { verb: reading.form === 'act' }
+      years === group.length && years > 1
+    inherited = reading.form === 'act' ? reading.verb : ''
     subject = names[names.length - 1] ?? subject
     const pairs: { quantity: Quantity; name: string; yearIndex: number | null }[] = []
     if (names.length === group.length && group.length > 1) {
@@ -196,7 +204,7 @@ function dropAttributes(masked: string, start: number, end: number, all: readonl
     if (quantity.inWords && quantity.value === 0) return isZero(masked, quantity, start)
     if (followed.startsWith('的')) {
       if (isShare(quantity.unit)) return isShareOfThings(masked, start, quantity)
-      return false
+      return isCount(quantity.unit) && endsInAct(masked, start, quantity.start)
     }
     if (isDescribing(quantity.unit) && /^[^、，和及与]/.test(followed) && !/^(?:内|之内)/.test(followed)) {
       if (!/^(?:占|以|的|，|、)/.test(followed) && next === undefined && !endsInAct(masked, start, quantity.start))
@@ -302,7 +310,9 @@ function findBase(masked: string, start: number, numberStart: number): number | 
 function readChain(masked: string, start: number, numberStart: number, marks: readonly TimeMark[]): Chain {
   let end = numberStart
   let level = false
+  let passed = false
   let soft = false
+  let softWord = ''
   let growth: Chain['growth'] = null
   let bound: Bound | null = null
   let each: Chain['each'] = null
@@ -339,13 +349,16 @@ function readChain(masked: string, start: number, numberStart: number, marks: re
     const asBound = boundWords.get(word)
     if (asBound !== undefined) bound = bound ?? asBound
     if (levelWords.includes(word)) {
-      if (softLevels.has(word)) soft = true
+      if (softLevels.has(word)) {
+        soft = true
+        softWord = word
+      }
       else level = true
     }
     // 提高到 is a level; 增长达到8% is growth.
     if (upWords.includes(word)) growth = growth ?? 'up'
     else if (downWords.includes(word)) growth = growth ?? 'down'
-    if (word === '突破' || word === '超过') level = true
+    if (word === '突破' || word === '超过' || word === '超') passed = true
     if (word === '分别') each = 'respectively'
     else if ((word === '均' || word === '各' || word === '各自' || word === '都') && each === null) each = 'all'
     if (word === '年均' || word === '每年' || word === '年平均' || word === '逐年') per = word
@@ -357,7 +370,7 @@ function readChain(masked: string, start: number, numberStart: number, marks: re
     // 增长达到 keeps its growth; 提高到 was one word.
     if (/[到至]$/.test(closest) && closest !== '达到') growth = null
   }
-  return { end, level, soft, growth, bound, each, per, modal }
+  return { end, level, passed, soft, softWord, growth, bound, each, per, modal }
 }
 
 interface Measure {
@@ -382,7 +395,8 @@ function nameMeasure(
   first: Quantity,
   after: After,
   marks: readonly TimeMark[],
-  inherited: boolean,
+  /** The act of the measure before in this clause; '' when it had none, null when there was no measure. */
+  inherited: string | null,
   subject: string | null,
 ): Measure | null {
   let from = skipMarks(masked, start, chain.end, marks)
@@ -404,14 +418,11 @@ function nameMeasure(
     if (name.length < 2 || name.length > 80) return null
     return { form, name, sealed: seal(name), growth, per: perHere, verb }
   }
-  const firm = chain.level || chain.growth !== null
+  const counts = hasAfter && endingWord(actVerbs, masked, start, chain.end) !== ''
+  const firm = chain.level || chain.growth !== null || (chain.passed && !counts)
   // 100%的镇卫生院完成…
   if (masked.charAt(first.end) === '的' && isShare(first.unit)) {
-    const made = measure(
-      { start: first.end + 1, end: after.span.end > first.end ? after.span.end : end },
-      'share',
-      null,
-    )
+    const made = measure(trimObject(masked, { start: first.end + 1, end: after.span.end > first.end ? after.span.end : end }), 'share', null)
     if (made === null) return null
     const name = made.name.replace(
       /^(.{2,}?)(?:完成|设置|实现|建成|达到|开展|建立|设立|配备|具备|能够|可以)(?=.{2})/,
@@ -440,10 +451,10 @@ function nameMeasure(
       const named = chain.bound !== null && measureHeads.some((head) => printed.endsWith(head))
       return takeOver(measure(rest, firm || named ? 'level' : 'bare', chain.growth), subject)
     }
-    if (hasAfter && !firm) return measure(trimObject(masked, after.span), 'act', null, act)
+    if (hasAfter && !firm) return measure(trimObject(masked, after.span), 'act', null, act === '' ? chain.softWord : act)
     if (isShare(first.unit) && hasAfter && masked.charAt(first.end) !== '的') return null
     if (hasAfter && chain.level) return measure(trimObject(masked, after.span), 'act', null, act)
-    if (subject !== null && (firm || chain.bound !== null || inherited)) {
+    if (subject !== null && (firm || chain.bound !== null || inherited !== null)) {
       return { form: 'taken', name: subject, sealed: seal(subject), growth: chain.growth, per: perHere, verb: '' }
     }
     return null
@@ -458,8 +469,10 @@ function nameMeasure(
   const opening = startingWord(actVerbs, masked, nameStart, chain.end)
   const objectStart = opening === '' ? nameStart : skipActs(masked, nameStart, chain.end)
   if (opening !== '' && chain.end - objectStart >= 2) {
+    // 建设A、B等10个重点园区: what follows the count is counted.
+    if (hasAfter && isCount(first.unit)) return measure(trimObject(masked, after.span), 'act', null, opening)
     const growth = upWords.includes(opening) ? 'up' : downWords.includes(opening) ? 'down' : null
-    const counted = /^(?:新增|净增)$/.test(opening) ? nameStart : objectStart
+    const counted = /^(?:新增|净增|接待)$/.test(opening) ? nameStart : objectStart
     const made = measure(
       { start: counted, end: chain.end },
       'act',
@@ -469,15 +482,27 @@ function nameMeasure(
     if (made !== null && isShare(first.unit) && hasAfter) return withTail(made, shown, masked, after.span)
     return made
   }
+  const acted = agents.exec(masked.slice(nameStart, Math.min(chain.end, nameStart + 60)))
+  if (acted !== null && chain.end - nameStart - acted[0].length >= 2) {
+    return measure({ start: nameStart + acted[0].length, end: chain.end }, 'act', null, acted[0].slice(-2))
+  }
   if (chain.end - nameStart >= 2) {
     const made = measure({ start: nameStart, end: chain.end }, 'bare', null)
     if (made === null) return null
     if (isShare(first.unit) && hasAfter) return withTail(made, shown, masked, after.span)
     // 每千人3张床位: nothing but the number's own noun may follow.
-    if (hasAfter) return inherited ? measure(trimObject(masked, after.span), 'act', null) : null
-    return takeOver(made, subject)
+    if (hasAfter) return inherited !== null ? measure(trimObject(masked, after.span), 'act', null, inherited) : null
+    return takeOver(inherited ? { ...made, form: 'act', verb: inherited } : made, subject)
   }
-  if (hasAfter && inherited) return measure(trimObject(masked, after.span), 'act', null)
+  if (hasAfter && inherited !== null) return measure(trimObject(masked, after.span), 'act', null, inherited)
+  // 80种先进工艺得到推广应用.
+  if (hasAfter && isCount(first.unit)) {
+    const made = measure(trimObject(masked, after.span), 'bare', null)
+    const verb = made === null ? null : /^(.{2,}?)(?:得到|实现|完成|达到|建成|通过|获得|开展|接入|纳入|全部|基本)/.exec(made.name)
+    if (made === null || verb === null) return null
+    const name = verb[1] ?? made.name
+    return { ...made, name, sealed: seal(name) }
+  }
   if (first.unit === '番' && subject !== null) {
     return { form: 'taken', name: subject, sealed: seal(subject), growth: 'up', per: perHere, verb: '' }
   }
@@ -697,7 +722,7 @@ function isTarget(
   if (quantity.unit === '' && !(chain.level || chain.growth !== null) && !(quantity.inWords && quantity.value === 0))
     return false
   if (quantity.unit === '' && quantity.value > 1900 && quantity.value < 2100) return false
-  if (/^(?:次|类|款|班|场次|人份|碗)$/.test(quantity.unit) && !promised) return false
+  if (/^(?:次|类|款|班|人份)$/.test(quantity.unit) && !promised) return false
   if (
     /每(?:季度|月|周|半年|学期|两年|三年|学年)|原则上|一般为|一般不|不得(?:低于|少于|超过|高于)|凡|每人每|每户|每亩/.test(
       clause,

@@ -50,31 +50,28 @@ export function findTables(document: PlanDocument, written: number | null): Tabl
   return { targets, used }
 }
 
-/** Short lines of the body, rows on one line cut at their spaces. */
+/** Short lines of the body, a row on one line still in one piece. */
 function listCells(document: PlanDocument): Cell[] {
   const cells: Cell[] = []
   document.paragraphs.forEach((paragraph, index) => {
     if (paragraph.part !== 'body' || paragraph.span[1] - paragraph.span[0] > longestTableCell * 2) return
-    const raw = document.text.slice(paragraph.span[0], paragraph.span[1])
-    const line = raw.replace(/[\s|]+$/, '')
-    if (line === '') return
-    const parts = paragraph.kind === 'cell' || /[。；]/.test(line) ? null : line.split(' ')
-    if (parts === null || parts.length < 3 || !parts.some((part) => /\d|指标/.test(part))) {
-      cells.push({
-        text: line.trim(),
-        start: paragraph.span[0],
-        end: paragraph.span[0] + line.length,
-        paragraph: index,
-      })
-      return
-    }
-    let start = paragraph.span[0]
-    for (const part of parts) {
-      if (part !== '') cells.push({ text: part, start, end: start + part.length, paragraph: index })
-      start += part.length + 1
-    }
+    const line = document.text.slice(paragraph.span[0], paragraph.span[1]).replace(/[\s|]+$/, '')
+    const text = line.trimStart()
+    if (text === '') return
+    const start = paragraph.span[0] + line.length - text.length
+    cells.push({ text, start, end: start + text.length, paragraph: index })
   })
   return cells
+}
+
+const headerParts =
+  /序号|主要指标|指标名称|指标属性|指标|计量单位|单位|属性|性质|(?:19|20)\d\d年?(?:[（(]?(?:基期|目标|现状|实际|完成|规划)值?[）)]?)?|(?:基期|目标|现状)值|年均[^\s\d]{0,5}|[〔[（(]?累计[〕\]）)]?/g
+
+/** A header on one line, its gaps lost or not: 序号 指标 单位2020年2025年属性. */
+function cutHeaderLine(text: string): string[] | null {
+  if (text.length > 70 || /[。；，：]/.test(text) || !/^(?:序号|类别|领域|分类|主要指标|指标)/.test(text)) return null
+  const parts = text.match(headerParts) ?? []
+  return parts.some((part) => nameWord.test(part)) && parts.some((part) => /\d{4}/.test(part)) ? parts : null
 }
 
 function readHeader(
@@ -82,10 +79,13 @@ function readHeader(
   start: number,
   written: number | null,
 ): { columns: Column[]; next: number } | null {
-  if (!headerWord.test(cells[start]?.text ?? '')) return null
+  const opening = cells[start]?.text ?? ''
+  const onOneLine = cutHeaderLine(opening)
+  if (onOneLine === null && !headerWord.test(opening)) return null
   let next = start
-  const texts: string[] = []
-  while (next < cells.length && next - start < 14) {
+  const texts: string[] = onOneLine ?? []
+  if (onOneLine !== null) next += 1
+  while (onOneLine === null && next < cells.length && next - start < 14) {
     const cell = cells[next]
     if (cell === undefined || cell.text.length > 24 || !headerWord.test(cell.text)) break
     texts.push(cell.text)
@@ -106,7 +106,7 @@ function readHeader(
     if (year === null && !derived && known.length > 1) return { kind: 'other', year: null, aim: false }
     const behind =
       /基期|现状|实际|完成/.test(text) ||
-      (year !== null && (written === null ? year === first : year < written || (year === first && year <= written)))
+      (year !== null && (written === null ? year === first : year <= written))
     return { kind: 'value', year, aim: !derived && !behind }
   })
   if (!columns.some((column) => column.kind === 'value' && column.aim)) return null
@@ -157,11 +157,12 @@ function readRows(
     if (cell === undefined) break
     const text = cell.text
     if (text.length > longestTableCell || /。/.test(text) || idle > 8) break
-    const split = splitFused(cell)
+    if (at > start && readHeader(cells, at, null) !== null) break
+    const split = splitRow(cell)
     if (split !== null) {
       flush()
       label = split.label
-      targets.push(...makeTargets(document, split.label, '', split.values, valueColumns))
+      targets.push(...makeTargets(document, split.label, split.unit, split.values, valueColumns))
       label = null
       idle = 0
     } else if (/^[-—–－/／]+$/.test(text)) {
@@ -238,20 +239,39 @@ function readValues(cell: Cell): Value[] {
   return values
 }
 
-/** A row without any gap: 重点人群签约率（%）76.7＞80预期性. */
-function splitFused(cell: Cell): { label: Cell; values: Value[] } | null {
-  const found =
-    /^(?:\d{1,2}[.、])?([\u4e00-\u9fffA-Za-z][^＞≥＜≤|]{1,40}?(?:[（(][^（）()]{1,10}[）)]|[\u4e00-\u9fff]))(\d[\d,.]*%?[＞≥＜≤]=?\d[\d,.]*%?|[＞≥＜≤]=?\d[\d,.]*%?)(?:预期性|约束性)?$/.exec(
-      cell.text,
-    )
-  if (found === null) return null
-  const name = found[1] ?? ''
-  const offset = cell.text.indexOf(name)
-  const label = { ...cell, text: name, start: cell.start + offset, end: cell.start + offset + name.length }
-  const valueStart = label.end
-  const valueText = found[2] ?? ''
-  const values = readValues({ ...cell, text: valueText, start: valueStart, end: valueStart + valueText.length })
-  return values.length === 0 ? null : { label, values }
+const lastValue =
+  /(?:^|[\s\u4e00-\u9fff）)%‰/])([-—–－]+|[〔[（(]?(?:＞|≥|＜|≤|>|<|约|超过|不低于)?=?\d[\d,]*(?:\.\d+)?[%‰]?(?:以上|左右|以内|以下)?[〕\]）)]?)$/
+
+/** A row on one line, its gaps lost or not: 3 签约率 %76.7＞80预期性. Null when the line does not end in values. */
+function splitRow(cell: Cell): { label: Cell; unit: string; values: (Value | null)[] } | null {
+  let rest = cell.text.replace(/\s*[（(]?(?:预期性|约束性|预测性|导向性|指导性|引导性)[）)]?$/, '')
+  const values: (Value | null)[] = []
+  for (let round = 0; round < 8; round += 1) {
+    rest = rest.trimEnd()
+    const fused = /(\d[\d,]*(?:\.\d+)?%?)((?:＞|≥|＜|≤|>|<)=?\d[\d,]*(?:\.\d+)?%?)$/.exec(rest)
+    const found = fused === null ? (lastValue.exec(rest)?.[1] ?? null) : fused[0]
+    if (found === null) break
+    const end = cell.start + rest.length
+    rest = rest.slice(0, rest.length - found.length)
+    if (/^[-—–－]+$/.test(found)) values.unshift(null)
+    else values.unshift(...readValues({ ...cell, text: found, start: end - found.length, end }))
+  }
+  if (!values.some((value) => value !== null)) return null
+  const number = /^\d{1,2}(?:[.、．]\s?|\s+|(?=[\u4e00-\u9fff]{4}))/.exec(rest)
+  const skipped = number?.[0].length ?? 0
+  let name = rest.slice(skipped).trimEnd()
+  let unit = ''
+  const gap = name.lastIndexOf(' ')
+  if (gap > 0 && isUnit(name.slice(gap + 1))) {
+    unit = name.slice(gap + 1)
+    name = name.slice(0, gap).trimEnd()
+  } else if (/[^）)]%$/.test(name)) {
+    unit = '%'
+    name = name.slice(0, -1)
+  }
+  if (!/[\u4e00-\u9fff].*[\u4e00-\u9fff]/.test(name)) return null
+  const start = cell.start + skipped
+  return { label: { ...cell, text: name, start, end: start + name.length }, unit, values }
 }
 
 function isUnit(text: string): boolean {

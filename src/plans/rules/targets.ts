@@ -104,6 +104,7 @@ function readParagraph(
   let subject: string | null = null
   /** A clause before held only a time: it belongs to the text of the next. */
   let leadStart: number | null = null
+  let recent: string[] = []
   let leadYears: (number | null)[] = []
   let money = false
   let sentenceStart = true
@@ -116,6 +117,7 @@ function readParagraph(
         governing = { ...governing, fresh: false, past: governing.past && governing.year !== null }
         if (governing.period !== null) governing = { ...nothing }
         subject = null
+        recent = []
       }
     }
     const tooLong = clause.end - clause.start > longestClause
@@ -128,6 +130,7 @@ function readParagraph(
         goal: kind === 'goal',
         ahead: (governing.year !== null || governing.period !== null) && !governing.past,
         money,
+        recent,
         yearsBefore: leadYears.length,
         subject,
       })
@@ -146,6 +149,7 @@ function readParagraph(
       targets.push(makeTarget(document, text, clause, leadStart, target, own, heading))
     }
     const last = found[found.length - 1]
+    recent = [...recent.slice(-8), ...found.map((target) => target.subject)]
     if (last !== undefined) subject = last.subject
     else if (!onlyTime && !tooLong) subject = nameTopic(text, clause, marks) ?? subject
     leadStart = onlyTime && clause.mark === '，' ? clause.start : null
