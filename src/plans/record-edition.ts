@@ -229,7 +229,14 @@ async function insertReading(
     (rows) => tx.insertInto('plans.warning').values(rows),
   )
   await insert(
-    places.map(({ name, district, longitude, latitude }, i) => ({ ...at(i), name, district, longitude, latitude })),
+    places.map(({ name, district, longitude, latitude, kind }, i) => ({
+      ...at(i),
+      name,
+      district,
+      longitude,
+      latitude,
+      kind: kind ?? null,
+    })),
     (rows) => tx.insertInto('plans.place').values(rows),
   )
 }

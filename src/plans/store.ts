@@ -122,6 +122,7 @@ export async function getProgrammeView(database: Database, slug: string): Promis
       district: row.district,
       longitude: Number(row.longitude),
       latitude: Number(row.latitude),
+      ...(row.kind === null ? {} : { kind: row.kind }),
     })),
     wings: edition.wings,
     english: edition.english,

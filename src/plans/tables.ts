@@ -76,7 +76,7 @@ export interface PlanTables {
   }
   'plans.uncovered': Item & Spanned & { text: string }
   'plans.warning': Item & Spanned & { code: string; message: string }
-  'plans.place': Item & { name: string; district: string; longitude: Decimal; latitude: Decimal }
+  'plans.place': Item & { name: string; district: string; longitude: Decimal; latitude: Decimal; kind: 'water' | null }
   'plans.binding': Edition & {
     sha256: string
     text: string

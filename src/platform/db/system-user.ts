@@ -40,7 +40,7 @@ function findUser(): SystemUser | null {
 
 /** Whether that user may enter the folder: asked of the system itself, so that every kind of permission counts. */
 export function mayEnter(directory: string, user: SystemUser | null): boolean {
-  const asked = spawnSync('/bin/sh', ['-c', 'test -x "$1" && test -r "$1"', 'sh', directory], {
+  const asked = spawnSync('/bin/sh', ['-c', 'test -x "$1"', 'sh', directory], {
     ...(user ?? {}),
     cwd: '/',
     stdio: 'ignore',
