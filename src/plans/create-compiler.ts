@@ -139,6 +139,8 @@ export function createCompiler(given: Partial<CompilerLimits> = {}, entry: strin
       await Promise.all(
         Array.from(alive, (child) => {
           const gone = new Promise((resolve) => child.once('exit', resolve))
+          // Waiting processes keep nobody up; this wait must be seen to its end.
+          child.ref()
           child.kill('SIGKILL')
           return gone
         }),

@@ -132,7 +132,14 @@ function goesOn(
   const em = line.size
   if (!isAlike(line, after)) return false
   if (previous.page === next.page && after.y - line.y > measure.leading * 1.4) return false
-  if (after.x0 - measure.left > em * 1.2) return false
   if (measure.right - line.x1 > measureFirstWord(after) + em * 0.6) return false
+  if (after.x0 - measure.left > em * 1.2) return isTitleGoingOn(line, after, measure)
   return !(sentenceEnd.test(line.text) && starter.test(after.text))
+}
+
+/** A title too long for one line: the first line fills the measure, the next one stands in its middle. */
+function isTitleGoingOn(line: Line, after: Line, { left, right }: Measure): boolean {
+  if (line.x0 - left > line.size * 1.2 || sentenceEnd.test(line.text)) return false
+  if (starter.test(after.text) || /^[（(]/.test(after.text)) return false
+  return Math.abs(after.x0 - left - (right - after.x1)) < line.size
 }

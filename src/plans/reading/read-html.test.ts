@@ -17,6 +17,15 @@ it('gives a line to each cell, whatever stands in it', () => {
   expect(readHtml(table).split('\n')).toEqual(['板块 |', '东溪开发区：甲 高新区：乙 |', ' |', '丙 丁 |'])
 })
 
+it('reads a table that lays out the page, or frames a text, as paragraphs', () => {
+  const inner = '<table><tr><td>板块</td><td>方向</td></tr></table>'
+  const page = `<table><tr><td>菜单</td><td><p>甲</p>${inner}<p>乙</p></td></tr></table>`
+  expect(readHtml(page).split('\n')).toEqual(['菜单', '甲', '板块 |', '方向 |', '乙'])
+  expect(readHtml('<table><tr><td><p>专栏1 甲</p><p>乙</p></td></tr></table>')).toBe('专栏1 甲\n乙')
+  const long = `<table><tr><td>菜单</td><td>${'<p>建设一批特色园区。</p>'.repeat(100)}</td></tr></table>`
+  expect(readHtml(long).split('\n')).toHaveLength(101)
+})
+
 it('numbers an ordered list as a browser shows it', () => {
   expect(readHtml('<ol start="3"><li>甲</li><li>乙<ul><li>丙</li></ul></li></ol>').split('\n')).toEqual([
     '3.甲',

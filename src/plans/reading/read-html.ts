@@ -27,7 +27,10 @@ const CELL_END = ' |'
 const WIDE = '[\\u2e80-\\u9fff\\uf900-\\ufaff\\ufe30-\\ufe4f\\uff00-\\uff60\\u2018-\\u201d\\u3000-\\u303f]'
 const brokenWide = new RegExp(`(?<=${WIDE}) ?\\n ?(?=${WIDE})`, 'g')
 
-/** A page as lines: one for each paragraph, heading, list item and table cell; a cell's line ends with ` |`. */
+/**
+ * A page as lines: one for each paragraph, heading, list item and table cell; a cell's line ends with ` |`. A table that
+ * only lays out the page, or frames one text, is no table.
+ */
 export function readHtml(html: string): string {
   const lines: string[] = []
   writeLines(parse(html), lines)
@@ -47,6 +50,8 @@ function writeLines(root: Node, lines: string[]): void {
   let line = ''
   let cellDepth = 0
   let preDepth = 0
+  const layouts = listLayoutTables(root)
+  const tables: { readonly isLayout: boolean }[] = []
   const counters: { ordered: boolean; next: number }[] = []
 
   function breakLine(): void {
@@ -77,7 +82,8 @@ function writeLines(root: Node, lines: string[]): void {
     const tag = element.tagName
     if (tag !== 'br' && !blocks.has(tag)) return
     breakLine()
-    if (tag === 'td' || tag === 'th') cellDepth += 1
+    if (tag === 'table') tables.push({ isLayout: layouts.has(element) })
+    if (isCell(element) && !tables.at(-1)?.isLayout) cellDepth += 1
     if (tag === 'pre') preDepth += 1
     if (tag === 'ol' || tag === 'ul' || tag === 'menu')
       counters.push({ ordered: tag === 'ol', next: tellStart(element) })
@@ -95,8 +101,9 @@ function writeLines(root: Node, lines: string[]): void {
     if (!blocks.has(tag)) return
     if (tag === 'pre') preDepth -= 1
     if (tag === 'ol' || tag === 'ul' || tag === 'menu') counters.pop()
-    if (tag !== 'td' && tag !== 'th') {
+    if (!isCell(element) || tables.at(-1)?.isLayout) {
       breakLine()
+      if (tag === 'table') tables.pop()
       return
     }
     cellDepth -= 1
@@ -124,6 +131,53 @@ function writeLines(root: Node, lines: string[]): void {
     }
   }
   breakLine()
+}
+
+const isCell = (element: Element) => element.tagName === 'td' || element.tagName === 'th'
+
+/** A cell with this many characters, and most of its table's, holds the page and not an entry. */
+const PAGE_LENGTH = 800
+const PAGE_SHARE = 0.6
+
+/**
+ * Finds the tables that hold no entries: those with a single cell (a frame), with another table inside (old sites build
+ * their pages so), and those where one cell holds nearly everything. One pass, whatever the nesting.
+ */
+function listLayoutTables(root: Node): Set<Element> {
+  const layouts = new Set<Element>()
+  const tables: { readonly from: number; cells: number; longest: number; holdsTable: boolean }[] = []
+  const cellStarts: number[] = []
+  let length = 0
+  const waiting: (Node | { readonly closes: Element })[] = [root]
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if ('closes' in next) {
+      const table = tables.at(-1)
+      if (isCell(next.closes) && table !== undefined) {
+        table.cells += 1
+        table.longest = Math.max(table.longest, length - (cellStarts.pop() ?? 0))
+      } else if (next.closes.tagName === 'table' && table !== undefined) {
+        tables.pop()
+        const holdsPage = table.longest > PAGE_LENGTH && table.longest > (length - table.from) * PAGE_SHARE
+        if (table.cells === 1 || table.holdsTable || holdsPage) layouts.add(next.closes)
+      }
+    } else if ('value' in next && next.nodeName === '#text') {
+      length += next.value.trim().length
+    } else if ('tagName' in next) {
+      if (isSilent(next)) continue
+      const outer = tables.at(-1)
+      if (next.tagName === 'table') {
+        if (outer !== undefined) outer.holdsTable = true
+        tables.push({ from: length, cells: 0, longest: 0, holdsTable: false })
+      } else if (isCell(next)) {
+        cellStarts.push(length)
+      }
+      waiting.push({ closes: next })
+      pushChildren(next, waiting)
+    } else if ('childNodes' in next) {
+      pushChildren(next, waiting)
+    }
+  }
+  return layouts
 }
 
 function pushChildren(parent: { readonly childNodes: readonly Node[] }, waiting: unknown[]): void {

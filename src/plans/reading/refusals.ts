@@ -102,12 +102,12 @@ const words = {
     en: 'No table was found in the annex; choose an .xlsx or .docx file that holds the table of tasks.',
   },
   took_too_long: {
-    zh: '读取这个文件用时过长，已停止；请另存为 .docx 或纯文本后再试。',
-    en: 'Reading this file took too long and was stopped; save it as .docx or plain text and try again.',
+    zh: '读取这个文件用时过长，已停止；请只保留通知正文，或另存为 .docx 后再试。',
+    en: 'Reading this file took too long and was stopped; keep only the notice, or save it as .docx, and try again.',
   },
   took_too_much_memory: {
-    zh: '读取这个文件占用内存过多，已停止；请另存为 .docx 或纯文本后再试。',
-    en: 'Reading this file took too much memory and was stopped; save it as .docx or plain text and try again.',
+    zh: '读取这个文件占用内存过多，已停止；请只保留通知正文，或另存为 .docx 后再试。',
+    en: 'Reading this file took too much memory and was stopped; keep only the notice, or save it as .docx, and try again.',
   },
   busy: {
     zh: '现在正在读取的文件太多；请稍等片刻再试。',
