@@ -30,7 +30,11 @@ export function voiceOf(view: ProgrammeView, lang: Lang): Voice {
     lang,
     view,
     say: (zh, en) => (lang === 'zh' ? zh : en),
-    name: (zh) => (english ? (find(zh) ?? <span lang={LANG_TAG.zh}>{widen(zh)}</span>) : widen(zh)),
+    name: (zh) => {
+      if (!english) return widen(zh)
+      const en = find(zh)
+      return en === null ? <span lang={LANG_TAG.zh}>{widen(zh)}</span> : markChinese(en)
+    },
     nameText: (zh) => (english ? (find(zh) ?? widen(zh)) : widen(zh)),
     gloss: (zh) => find(zh) ?? glossSentences(zh, find),
     quote: (zh) => (english ? <span lang={LANG_TAG.zh}>{widen(zh)}</span> : widen(zh)),
@@ -42,6 +46,23 @@ export function pathOf(slug: string, lang: Lang, page: Page, hash?: string): str
   const start = lang === 'en' ? '/en' : ''
   const end = page === 'home' ? '' : `/${page}`
   return `${start}/${slug}${end}${hash ? `#${hash}` : ''}`
+}
+
+/** English text with the Chinese terms it keeps (揭榜挂帅) marked as Chinese, for those who listen. */
+export function markChinese(english: string): ReactNode {
+  const parts = english.split(/([\p{Script=Han}][\p{Script=Han}—、]*)/u)
+  if (parts.length === 1) return english
+  let at = 0
+  return parts.map((part) => {
+    at += part.length
+    return /\p{Script=Han}/u.test(part) ? (
+      <span key={at} lang={LANG_TAG.zh}>
+        {part}
+      </span>
+    ) : (
+      part
+    )
+  })
 }
 
 /** A passage whose every sentence has its English; a run-in number before the first (`1.`) stays. */

@@ -82,9 +82,11 @@ export function Layout(props: LayoutProps) {
         <main className="wrap" id="main">
           {props.children}
         </main>
-        <footer className="wrap">
-          <div className="foot">{props.footer}</div>
-        </footer>
+        {props.footer && (
+          <footer className="wrap">
+            <div className="foot">{props.footer}</div>
+          </footer>
+        )}
         {/* Last, so that no text waits for it: a machine with Chinese fonts never loads a face from it. */}
         <link rel="stylesheet" href={FONTS_HREF} />
       </body>

@@ -1,5 +1,6 @@
 import type { ProgrammeView } from '../../plans/programme.schema.ts'
 import type { Lang } from '../../ui/lang.ts'
+import { outrightWords } from '../parts/findings.tsx'
 import { renderProgrammePage } from '../parts/programme-page.tsx'
 import { arrangeFamilies, type FamilyColumn } from '../rules/families-by-zone.ts'
 import { anchorOf } from '../rules/mark-sentences.ts'
@@ -128,8 +129,8 @@ function FamilyList({ voice, columns }: { voice: Voice; columns: readonly Family
               <h3>{family.name[voice.lang]}</h3>
               <span className="q">
                 {voice.say(
-                  `${cells.size} 处${within > 0 ? `，${named} 处直接写明，${within} 处只在括号里` : ''}`,
-                  `${count(cells.size, 'zone', 'zones')}${within > 0 ? `: ${named} outright, ${within} only inside brackets` : ''}`,
+                  `${cells.size} 处${outrightWords(voice, named, within)}`,
+                  `${count(cells.size, 'zone', 'zones')}${outrightWords(voice, named, within)}`,
                 )}
               </span>
             </div>

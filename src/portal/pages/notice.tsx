@@ -2,7 +2,7 @@ import type { ProgrammeView } from '../../plans/programme.schema.ts'
 import type { Lang } from '../../ui/lang.ts'
 import { renderProgrammePage } from '../parts/programme-page.tsx'
 import { type Item, type ItemKind, type Line, markSentences, type Segment } from '../rules/mark-sentences.ts'
-import { type Voice, voiceOf, widen } from '../voice.tsx'
+import { markChinese, type Voice, voiceOf, widen } from '../voice.tsx'
 
 /** What does the notice say, and what was read out of which sentence? For whoever checks. */
 export function renderNotice(view: ProgrammeView, lang: Lang): string {
@@ -126,8 +126,7 @@ function DataBlock({ voice, lines }: { voice: Voice; lines: readonly Line[] }) {
             ))}
             {label !== null && (
               <p className="gloss" lang="en">
-                {label}
-                {value !== null && `: ${value}`}
+                {markChinese(value === null ? label : `${label}: ${value}`)}
               </p>
             )}
           </div>
@@ -145,7 +144,7 @@ function PaperLine({ voice, line }: { voice: Voice; line: Line }) {
   const english = voice.lang === 'en' ? (heading ? voice.gloss(heading.text) : glossLine(voice, line)) : null
   const gloss = english !== null && (
     <p className="gloss" lang="en">
-      {english}
+      {markChinese(english)}
     </p>
   )
   if (line.kind === 'heading1' || line.kind === 'heading2') {

@@ -38,7 +38,7 @@ export function renderOpen(view: ProgrammeView, lang: Lang): string {
         <div className="opens">
           {open.promised.length > 0 && (
             <Section anchor="parks" title={titleFor('parks')}>
-              <ul className="rows">
+              <ul className="rows wraps">
                 {open.promised.map(({ target, index }) => (
                   <li key={anchorOf('target', index)}>
                     <span>
@@ -67,8 +67,8 @@ export function renderOpen(view: ProgrammeView, lang: Lang): string {
           )}
           {open.splitTerms.length > 0 && (
             <Section anchor="terms" title={titleFor('terms')}>
-              {open.splitTerms.map((term) => (
-                <Term key={term.term} voice={voice} places={term} />
+              {open.splitTerms.map((term, index) => (
+                <Term key={term.term} voice={voice} places={term} told={index === 0} />
               ))}
             </Section>
           )}
@@ -191,7 +191,8 @@ function OwnerGaps({ voice }: { voice: Voice }) {
   )
 }
 
-function Term({ voice, places }: { voice: Voice; places: TermPlaces }) {
+/** `told`: the heading above has said already in how many places. */
+function Term({ voice, places, told }: { voice: Voice; places: TermPlaces; told: boolean }) {
   const { layout } = voice.view.reading
   const rows = [
     ...places.named.map((row) => ({ row, where: 'named' as const })),
@@ -203,7 +204,9 @@ function Term({ voice, places }: { voice: Voice; places: TermPlaces }) {
         <a href={`${voice.path('zones')}?direction=${encodeURIComponent(places.term)}`}>
           {voice.lang === 'en' ? sentenceCase(voice.nameText(places.term)) : voice.name(places.term)}
         </a>
-        <span className="q">{termWords(voice, countPlaces(places), places.named.length, places.within.length)}</span>
+        {!told && (
+          <span className="q">{termWords(voice, countPlaces(places), places.named.length, places.within.length)}</span>
+        )}
       </h3>
       <ul className="rows">
         {rows.map(({ row, where }) => {
@@ -243,7 +246,7 @@ function NearNames({ voice }: { voice: Voice }) {
   const { layout } = voice.view.reading
   const open = findOpenMatters(voice.view)
   return (
-    <ul className="rows">
+    <ul className="rows wraps">
       {open.nearNames.map(({ left, right }) => (
         <li key={`${left.join('/')}-${right.join('/')}`}>
           {[left, right].map(([row, position], side) => {

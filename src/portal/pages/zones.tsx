@@ -1,6 +1,6 @@
 import type { ProgrammeView } from '../../plans/programme.schema.ts'
 import type { Lang } from '../../ui/lang.ts'
-import { sentenceCase } from '../parts/findings.tsx'
+import { outrightWords, sentenceCase } from '../parts/findings.tsx'
 import { renderProgrammePage } from '../parts/programme-page.tsx'
 import { Schematic } from '../parts/schematic.tsx'
 import { SourceLink } from '../parts/source-link.tsx'
@@ -57,8 +57,8 @@ function titleOf(voice: Voice, chosen: ChosenZones): string {
   const within = chosen.lit.size - named
   if (chosen.lit.size === 0) return voice.say(`没有一处写到“${asked}”`, `No zone writes “${asked}”`)
   return voice.say(
-    `${asked}：${chosen.lit.size} 处${within > 0 ? `，${named} 处直接写明，${within} 处只在括号里` : ''}`,
-    `${sentenceCase(asked)}: ${count(chosen.lit.size, 'zone', 'zones')}${within > 0 ? `, ${named} outright, ${within} only inside brackets` : ''}`,
+    `${asked}：${chosen.lit.size} 处${outrightWords(voice, named, within)}`,
+    `${sentenceCase(asked)}: ${count(chosen.lit.size, 'zone', 'zones')}${outrightWords(voice, named, within)}`,
   )
 }
 
@@ -111,7 +111,7 @@ function Chips({ voice, question }: { voice: Voice; question: ZoneQuestion }) {
         />
       </div>
       {families.length > 0 && (
-        <div className="fl">
+        <div className="fl fl-families">
           <span className="q">{voice.say('看门类', 'Family')}</span>
           {families.map(({ family, cells }) => (
             <Chip

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { countPlaces } from '../rules/find-term-places.ts'
 import { findOpenMatters } from '../rules/what-is-open.ts'
 import { count, targetInWords, type Voice } from '../voice.tsx'
+import { wordWarning } from './warning-words.ts'
 
 export interface Finding {
   /** The anchor of its section on the page of what is open. */
@@ -11,6 +12,9 @@ export interface Finding {
   /** What exactly, in a line. */
   readonly detail: ReactNode
 }
+
+/** Warnings that say again what a finding above says. */
+const TOLD_ABOVE = new Set(['parks_not_named', 'annex_missing'])
 
 /** What the plan leaves open, one line each, in the order of weight. Only what the reading found. */
 export function listFindings(voice: Voice): Finding[] {
@@ -109,10 +113,7 @@ export function listFindings(voice: Voice): Finding[] {
       'warnings',
       `${n} 处写法要请人看一眼`,
       `${count(n, 'place', 'places')} in the text that a person should look at`,
-      voice.say(
-        '拆分、续接和像目标而没有数的地方。',
-        'Where cells were split or joined, or words look like a target without a figure.',
-      ),
+      wordWarning(voice, open.warnings.find((each) => !TOLD_ABOVE.has(each.code)) ?? warning),
     )
   }
   return findings
@@ -123,6 +124,16 @@ export function termWords(voice: Voice, places: number, named: number, within: n
   return voice.say(
     `出现在 ${places} 处：${named} 处直接写明，${within} 处只在括号里`,
     ` stands in ${count(places, 'place', 'places')}: ${named} outright, ${within} only inside brackets`,
+  )
+}
+
+/** How many name it outright and how many only inside brackets; nothing where all name it outright. */
+export function outrightWords(voice: Voice, named: number, within: number): string {
+  if (within === 0) return ''
+  if (named === 0) return voice.say('，都只在括号里', ', all only inside brackets')
+  return voice.say(
+    `，${named} 处直接写明，${within} 处只在括号里`,
+    `, ${named} outright, ${within} only inside brackets`,
   )
 }
 

@@ -132,10 +132,10 @@ function countDirections(voice: Voice, district: string): number {
     .reduce((sum, row) => sum + row.directions.length, 0)
 }
 
-/** For the small map: without the city's name before it and the kind of district after it. */
+/** For the small map: 海安 for 海安市, and a longer name without the city's before it. */
 function shortName(voice: Voice, name: string): string {
   const { city } = voice.view
   if (voice.lang === 'en') return voice.nameText(name).replace(`${city.en} `, '')
-  const bare = name.replace(city.zh.replace(/市$/, ''), '')
-  return bare.length > 2 ? bare.replace(/[市区县]$/, '') : bare
+  if (name.length === 3) return name.replace(/[市区县]$/, '')
+  return name.replace(city.zh.replace(/市$/, ''), '')
 }

@@ -31,5 +31,7 @@ export function wordWarning(voice: Voice, warning: Warning): ReactNode {
   const english = ENGLISH[warning.code]
   if (english === undefined) return voice.quote(warning.message)
   const words = voice.view.reading.text.slice(...warning.span).trim()
-  return words === '' || words.length > LONGEST_QUOTE ? english : createElement(Fragment, null, voice.quote(words), `: ${english}`)
+  return words === '' || words.length > LONGEST_QUOTE
+    ? english
+    : createElement(Fragment, null, voice.quote(words), `: ${english}`)
 }
