@@ -55,6 +55,11 @@ it('starts where a list of its own says so, and prints nothing for bullets', asy
   expect(await readLines(body)).toEqual(['1.甲', '5.乙', '6.丙', '丁'])
 })
 
+it('runs on across higher levels where the list says so', async () => {
+  const body = [0, 1, 1, 0, 1].map((level) => paragraph('甲', inList(level, 4))).join('')
+  expect(await readLines(body)).toEqual(['一、甲', '1.甲', '2.甲', '二、甲', '3.甲'])
+})
+
 it('takes no number from what a paragraph was before a tracked change', async () => {
   const former = `<w:pPrChange w:id="1"><w:pPr>${inList(0)}</w:pPr></w:pPrChange>`
   expect(await readLines(paragraph('甲', former) + paragraph('乙', inList(0)))).toEqual(['甲', '一、乙'])

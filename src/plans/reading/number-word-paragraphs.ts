@@ -67,6 +67,8 @@ interface Level {
   readonly text: string
   readonly legal: boolean
   readonly style: string | undefined
+  /** It starts again when one of this many upper levels counts; undefined for all of them, 0 for none. */
+  readonly restart: number | undefined
 }
 
 interface List {
@@ -135,12 +137,14 @@ function readLevels(abstract: XmlElement | undefined): Map<number, Level> {
 
 function readLevel(level: XmlElement): Level {
   const legal = findChild(level, 'isLgl')
+  const restart = findChild(level, 'lvlRestart')
   return {
     start: numberOf(findChild(level, 'start'), 0),
     format: valOf(findChild(level, 'numFmt')) ?? 'decimal',
     text: valOf(findChild(level, 'lvlText')) ?? '',
     legal: legal !== undefined && !['0', 'false', 'off'].includes(valOf(legal) ?? '1'),
     style: valOf(findChild(level, 'pStyle')),
+    restart: restart === undefined ? undefined : numberOf(restart, 0),
   }
 }
 
@@ -191,7 +195,7 @@ function findNumber(
   return Number.isNaN(place) ? null : { list, numId, level: place }
 }
 
-/** Keeps the counters and prints each paragraph's label. Deeper levels start again when a higher one counts. */
+/** Keeps the counters and prints each paragraph's label. Deeper levels start again when a higher one counts, unless they say otherwise. */
 function countUp(lists: ReadonlyMap<string, List>): (place: Place | null) => string {
   const counters = new Map<string, Map<number, number>>()
   const begun = new Set<string>()
@@ -207,7 +211,10 @@ function countUp(lists: ReadonlyMap<string, List>): (place: Place | null) => str
       for (const [overridden, start] of list.startOverrides) counter.set(overridden, start - 1)
     }
     counter.set(level, (counter.get(level) ?? definition.start - 1) + 1)
-    for (const deeper of counter.keys()) if (deeper > level) counter.delete(deeper)
+    for (const deeper of counter.keys()) {
+      const restart = list.levels.get(deeper)?.restart
+      if (deeper > level && (restart === undefined || level < restart)) counter.delete(deeper)
+    }
     return writeLabel(list, definition, counter)
   }
 }

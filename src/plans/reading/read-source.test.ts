@@ -1,4 +1,4 @@
-import { Document, Packer, Paragraph, Table, TableCell, TableRow } from 'docx'
+import { Document, LevelFormat, Packer, Paragraph, Table, TableCell, TableRow } from 'docx'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { refuse } from '../../platform/result.ts'
 import { normalise } from '../rules/normalise.ts'
@@ -30,6 +30,33 @@ function makeDocx(pieces: readonly Piece[]): Promise<Buffer> {
   return Packer.toBuffer(new Document({ sections: [{ children }] }))
 }
 
+/** As above, its headings numbered by Word lists: 一、 and （一） in one list, 1. in another one that runs on. */
+function makeNumberedDocx(pieces: readonly Piece[]): Promise<Buffer> {
+  const level = (at: number, format: (typeof LevelFormat)[keyof typeof LevelFormat], text: string) => ({
+    level: at,
+    format,
+    text,
+  })
+  const config = [
+    {
+      reference: 'headings',
+      levels: [level(0, LevelFormat.CHINESE_COUNTING, '%1、'), level(1, LevelFormat.CHINESE_COUNTING, '（%2）')],
+    },
+    { reference: 'tasks', levels: [level(0, LevelFormat.DECIMAL, '%1.')] },
+  ]
+  const children = pieces
+    .flatMap((piece) => (piece.kind === 'paragraph' ? [piece.text] : []))
+    .map((text) => {
+      const [, upper, middle, task, words] = /^(?:([一二三]、)|(（[一二]）)|(\d\.))?(.*)$/.exec(text) ?? []
+      const numbering =
+        task === undefined
+          ? { reference: 'headings', level: upper === undefined ? 1 : 0 }
+          : { reference: 'tasks', level: 0 }
+      return new Paragraph({ text: words ?? '', ...((upper ?? middle ?? task) === undefined ? {} : { numbering }) })
+    })
+  return Packer.toBuffer(new Document({ numbering: { config }, sections: [{ children }] }))
+}
+
 async function readText(name: string, bytes: Uint8Array): Promise<string> {
   const read = await readSource({ name, bytes })
   return read.ok ? normalise(read.value) : `refused: ${read.refusal}`
@@ -53,6 +80,12 @@ describe('one notice in five forms', () => {
 
   it('is the same as a Word file', async () => {
     expect((await readText('notice.docx', await makeDocx(inventedNotice))).split('\n')).toEqual(plain.split('\n'))
+  })
+
+  it('is the same as a Word file whose headings are numbered by Word', async () => {
+    const words = inventedNotice.filter(({ kind }) => kind === 'paragraph')
+    const typed = await readText('notice.txt', Buffer.from(writeText(words)))
+    expect((await readText('notice.docx', await makeNumberedDocx(words))).split('\n')).toEqual(typed.split('\n'))
   })
 
   it('is the same as a PDF of several pages, with hard wraps, page numbers and drawn tables', async () => {

@@ -26,7 +26,7 @@ export const paragraph = (text: string, properties = '') =>
 export const inList = (level: number, list = 1) =>
   `<w:numPr><w:ilvl w:val="${level}"/><w:numId w:val="${list}"/></w:numPr>`
 
-/** numbering.xml with list 1: 一、 / （一） / 1. ; list 2: 第一章 ; list 3 goes on with list 1's definition from 5. */
+/** numbering.xml with list 1: 一、 / （一） / 1. ; list 2: 第一章 ; list 3 goes on with list 1's definition from 5; list 4: 一、 / 1. running on. */
 export const numberingPart = `${HEAD}<w:numbering ${W}>
 <w:abstractNum w:abstractNumId="0">
 <w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:suff w:val="nothing"/><w:lvlText w:val="%1、"/></w:lvl>
@@ -37,9 +37,14 @@ export const numberingPart = `${HEAD}<w:numbering ${W}>
 <w:abstractNum w:abstractNumId="1">
 <w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCountingThousand"/><w:pStyle w:val="Chapter"/><w:lvlText w:val="第%1章"/></w:lvl>
 </w:abstractNum>
+<w:abstractNum w:abstractNumId="2">
+<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="%1、"/></w:lvl>
+<w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlRestart w:val="0"/><w:lvlText w:val="%2."/></w:lvl>
+</w:abstractNum>
 <w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>
 <w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num>
 <w:num w:numId="3"><w:abstractNumId w:val="0"/><w:lvlOverride w:ilvl="2"><w:startOverride w:val="5"/></w:lvlOverride></w:num>
+<w:num w:numId="4"><w:abstractNumId w:val="2"/></w:num>
 </w:numbering>`
 
 /** styles.xml where the style Chapter carries list 2, and Part is based on it. */
