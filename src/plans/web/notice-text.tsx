@@ -2,7 +2,7 @@ import { memo, useEffect, useRef } from 'react'
 import { bringIntoView } from './bring-into-view.ts'
 import type { Piece } from './cut-text.ts'
 import { isHeadingId, type NoticeLine } from './notice-lines.ts'
-import { usePickByClick } from './pick-by-click.ts'
+import { type OnPick, usePickByClick } from './pick-by-click.ts'
 import type { Item } from './reading-items.ts'
 import { type Lang, labelItem, words } from './words.ts'
 
@@ -13,7 +13,7 @@ interface Props {
   readonly selected: Item | null
   /** Counts up with every choice, so that choosing the same item again shows it again. */
   readonly choice: number
-  readonly onPick: (ids: readonly string[]) => void
+  readonly onPick: OnPick
 }
 
 /** The notice with everything that was read marked in it. A choice scrolls to its sentence. */

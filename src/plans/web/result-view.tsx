@@ -11,7 +11,7 @@ import { namesAnnex } from './names-annex.ts'
 import { listNoticeLines } from './notice-lines.ts'
 import { NoticeText } from './notice-text.tsx'
 import type { ChosenFiles } from './page-state.ts'
-import { usePickByClick } from './pick-by-click.ts'
+import { type OnPick, usePickByClick } from './pick-by-click.ts'
 import { findMeantItem, findNextItem, type ItemKind, listItems } from './reading-items.ts'
 import { KindsKey, PartsBar } from './result-bars.tsx'
 import { ResultHead } from './result-head.tsx'
@@ -19,6 +19,16 @@ import { useSingleKeysSetting, useStepKeys } from './single-keys.ts'
 import { LayoutCard, TargetsCard } from './target-layout-cards.tsx'
 import { AnnexCard, OwnersCard, TasksCard } from './task-cards.tsx'
 import { type Lang, words } from './words.ts'
+
+type Side = 'notice' | 'read'
+
+interface Choice {
+  readonly id: string | null
+  /** Counts up, so that choosing the same item again shows it again. */
+  readonly choice: number
+  /** Where the focus goes, when the choice was made by a key. */
+  readonly focus: Side | null
+}
 
 interface Props {
   readonly lang: Lang
@@ -39,41 +49,44 @@ export function ResultView({ lang, files, answer, remark, onNotice, onAnnex }: P
   const counts = useMemo(() => countReading(reading), [reading])
   const matrix = useMemo(() => buildDirectionMatrix(reading, differentiation), [reading, differentiation])
 
-  const [chosen, setChosen] = useState<{ readonly id: string | null; readonly choice: number }>({ id: null, choice: 0 })
-  const [side, setSide] = useState<'notice' | 'read'>('read')
+  const [chosen, setChosen] = useState<Choice>({ id: null, choice: 0, focus: null })
+  const [side, setSide] = useState<Side>('read')
   const [keysOn, setKeysOn] = useSingleKeysSetting()
   const cards = useRef<HTMLDivElement>(null)
   const whole = useRef<HTMLDivElement>(null)
 
-  const choose = useCallback((id: string, show?: 'notice' | 'read') => {
-    setChosen(({ choice }) => ({ id, choice: choice + 1 }))
+  const choose = useCallback((id: string, show: Side | null, focus: Side | null) => {
+    setChosen(({ choice }) => ({ id, choice: choice + 1, focus }))
     if (show) setSide(show)
   }, [])
-  const pickInNotice = useCallback(
-    (ids: readonly string[]) => {
+  const pickInNotice = useCallback<OnPick>(
+    (ids, byKeyboard) => {
       const item = findMeantItem(byId, ids)
-      if (item) choose(item.id, 'read')
+      if (item) choose(item.id, 'read', byKeyboard ? 'read' : null)
     },
     [byId, choose],
   )
-  const pickInCards = useCallback(
-    (ids: readonly string[]) => {
-      const item = byId.get(ids[0] ?? '')
-      if (item) choose(item.id, item.mark ? 'notice' : undefined)
+  const pickInCards = useCallback<OnPick>(
+    ([id = ''], byKeyboard) => {
+      const item = byId.get(id)
+      if (item) choose(id, item.mark && 'notice', byKeyboard && item.mark ? 'notice' : null)
     },
     [byId, choose],
   )
   const step = useCallback(
     (by: 1 | -1) => {
       const item = findNextItem(items, chosen.id, by)
-      if (item) choose(item.id)
+      if (item) choose(item.id, null, null)
     },
     [items, chosen.id, choose],
   )
   useStepKeys(keysOn, step)
   usePickByClick(cards, pickInCards)
   useEffect(() => {
-    if (chosen.id && cards.current) bringIntoView(cards.current, `[id="row-${chosen.id}"]`)
+    if (!chosen.id || !cards.current) return
+    bringIntoView(cards.current, `[id="row-${chosen.id}"]`)
+    const goal = chosen.focus === 'read' ? `[id="row-${chosen.id}"] button` : `.mark-ref[data-items="${chosen.id}"]`
+    if (chosen.focus) cards.current.querySelector<HTMLElement>(goal)?.focus({ preventScroll: true })
   }, [chosen])
   useEffect(() => {
     whole.current?.querySelector('h1')?.focus({ preventScroll: true })

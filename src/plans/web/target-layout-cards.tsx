@@ -84,7 +84,7 @@ export const LayoutCard = memo(function LayoutCard({
               <td className="ref-head" />
               <th scope="col">{w.zone}</th>
               <th scope="col">{w.directions}</th>
-              <th scope="col" className="r">
+              <th scope="col" className="r layout-count">
                 {w.count}
               </th>
             </tr>
@@ -114,7 +114,7 @@ export const LayoutCard = memo(function LayoutCard({
                       </span>
                     ))}
                   </td>
-                  <td className="r n">{row.directions.length}</td>
+                  <td className="r n layout-count">{row.directions.length}</td>
                 </tr>
               )
             })}

@@ -243,7 +243,7 @@ const zh: Words = {
     announce: (c) =>
       `已读完。${c.targets} 个目标，${c.zones} 处布局，${c.tasks} 项任务，${c.owners} 处责任；${c.warnings} 条警告，${c.uncovered} 句未成条目。`,
     toSee: (count) => `${count} 处要看`,
-    noWarnings: '没有警告',
+    noWarnings: '没有要看的地方',
     left: (count) => `${count} 句未成条目`,
     noneLeft: '每一句都成了条目',
     excel: '下载 Excel',
