@@ -49,6 +49,11 @@ export function readCoverData(lines: readonly CoverLine[]): DataEntry[] {
   return entries
 }
 
+/** Whether the line holds a label of the data block. */
+export function hasCoverData(text: string): boolean {
+  return text.length <= 400 && findPairs(text).length > 0
+}
+
 interface Pair {
   readonly field: DataField
   readonly label: string
@@ -97,7 +102,11 @@ function findSpacedPairs(text: string): Pair[] {
     } else if (open === undefined) return []
     else open.end = (words[index]?.from ?? 0) + (words[index]?.text.length ?? 0)
   }
-  return pairs.map((pair) => ({ ...pair, value: text.slice(pair.from, Math.max(pair.from, pair.end)) }))
+  return pairs.flatMap((pair) => {
+    const value = text.slice(pair.from, Math.max(pair.from, pair.end))
+    // 文件状态 不限 现行有效 已失效: the choices of a search form.
+    return pair.field === 'validity' && value.includes(' ') ? [] : [{ ...pair, value }]
+  })
 }
 
 /** The longest label that starts at a word; its characters may be set apart (`文 号`). */

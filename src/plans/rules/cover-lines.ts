@@ -72,6 +72,8 @@ const labels: Readonly<Record<string, readonly string[]>> = {
     '发布于',
     '公布时间',
     '网上发布日期',
+    '日期',
+    '时间',
   ],
   validity: [
     '有效性',

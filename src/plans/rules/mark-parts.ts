@@ -1,4 +1,5 @@
 import type { Span } from '../plans.schema.ts'
+import { hasCoverData } from './cover-data.ts'
 import {
   documentNumberPattern,
   findDataField,
@@ -139,7 +140,7 @@ function findBody(lines: readonly MutableLine[], end: number): number {
     const line = lines[index]
     if (line === undefined) continue
     if (line.cell && signed < 0 && addressee < 0) furthest = index
-    if (findDataField(line.text.split(/[：:]/)[0] ?? '') !== null && line.text.length < 120) furthest = index
+    if (line.text.length < 160 && hasCoverData(line.text)) furthest = index
     else if (isAddressee(line.text)) addressee = index
     else if (isPublicNote(line.text) || isDayLine(line.text) || isSignatureWithDay(line.text)) signed = index
     else if (isDocumentNumberLine(line.text)) furthest = Math.max(furthest, index)
@@ -245,10 +246,10 @@ const squeeze = (text: string): string => text.replace(/[\s《》〈〉<>（）(
 /** Whether a line before the plan is the page's own: no data, no title, no letter, no signature. */
 function isChrome(line: MutableLine, lines: readonly MutableLine[], index: number): boolean {
   const text = line.text
-  if (line.contents || line.cell) return false
+  if (line.cell) return false
+  if (line.contents) return true
   if (text.length > 50 || /[。；]$/.test(text)) return isTailLine(text) && !/。$/.test(text)
-  const label = findDataField(text.split(/[：:]/)[0] ?? '')
-  if (label !== null || documentNumberPattern.test(text)) return false
+  if (hasCoverData(text) || documentNumberPattern.test(text)) return false
   if (findDataField(lines[index - 1]?.text.replace(/[：:]$/, '') ?? '') !== null) return false
   return !(
     isTitleLine(text) ||
@@ -259,9 +260,15 @@ function isChrome(line: MutableLine, lines: readonly MutableLine[], index: numbe
     isSignatureWithDay(text) ||
     isPublicNote(text) ||
     /^附 ?件/.test(text) ||
+    /印发|转发|如下|《/.test(text) ||
     /^\d{1,2} ?[.、．]/.test(text) ||
-    isTitleLine(text + (lines[index + 1]?.text ?? ''))
+    startsTitle(text, lines[index + 1]?.text ?? '')
   )
+}
+
+/** The first line of a title that goes on below. */
+function startsTitle(text: string, next: string): boolean {
+  return isTitleLine(text + next) && (/关于|印发|转发/.test(text) || !isTitleLine(next))
 }
 
 const annexStart = /^附 ?[件表] ?(?:[\d一二三四五六七八九十]{1,3})? ?[：:、.]?/

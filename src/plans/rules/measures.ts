@@ -50,10 +50,12 @@ function findVerb(sentence: string): string | null {
   let fallback: string | null = null
   for (const clause of cutOutsideBrackets(sentence, '，,：:')) {
     const words = clause.text.trim().replace(/^(?:要|应|应当|可|须|一是|二是|三是|四是|五是)/, '')
-    const verb = verbAt(words, 0)
+    const duty = /^[^要应须]{1,20}(?:要|应当|应|须)/.exec(words)?.[0].length ?? 0
+    const at = verbAt(words, 0) === null ? duty : 0
+    const verb = verbAt(words, at)
     if (verb === null) continue
     if (!leads.test(verb)) return verb
-    const next = verbAt(words, verb.length)
+    const next = verbAt(words, at + verb.length)
     if (next !== null && !leads.test(next)) return verb + next
     fallback ??= verb
   }

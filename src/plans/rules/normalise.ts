@@ -26,7 +26,9 @@ import { splitFlatText } from './split-flat-text.ts'
  */
 export function normalise(raw: string): string {
   const lines: RawLine[] = []
-  for (const line of cleanCharacters(raw).split('\n')) pushLine(line, lines)
+  const printed = cleanCharacters(raw).split('\n')
+  const bordered = drawsBorders(printed)
+  for (const line of printed) pushLine(line, lines, bordered)
   return splitFlatText(joinWrappedLines(lines).map(tightenSpaces)).join('\n')
 }
 
@@ -46,7 +48,7 @@ function cleanCharacters(raw: string): string {
 const space = /[\t \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/
 
 /** Cuts a raw line into cells where it is a row of a table, and into paragraphs where wide gaps stand for line ends. */
-function pushLine(line: string, lines: RawLine[]): void {
+function pushLine(line: string, lines: RawLine[], bordered: boolean): void {
   const startsPage = line.startsWith('\f')
   const body = startsPage ? line.slice(1) : line
   let indent = 0
@@ -61,7 +63,7 @@ function pushLine(line: string, lines: RawLine[]): void {
     lines.push({ text: '', indent: 0, cell: false, startsPage })
     return
   }
-  const cells = cutCells(content)
+  const cells = cutCells(content, bordered)
   if (cells !== null) {
     for (const cell of cells) lines.push({ text: cell, indent: 0, cell: true, startsPage: false })
     return
@@ -73,8 +75,21 @@ function pushLine(line: string, lines: RawLine[]): void {
   }
 }
 
+/** Whether rows are drawn with a bar before their first cell (`| a | b |`): then that bar ends no cell. */
+function drawsBorders(lines: readonly string[]): boolean {
+  let before = 0
+  let after = 0
+  for (const line of lines) {
+    const content = line.trim()
+    if (content.length < 3 || !content.includes('|')) continue
+    if (/^\|[^|]+\|/.test(content.slice(0, 400))) before += 1
+    else if (!content.startsWith('|')) after += 1
+  }
+  return before > after
+}
+
 /** `a | b |` → `['a |', 'b |']`; null when the line is no row. Two bars, a bar at an end, or two tabs make a row. */
-function cutCells(content: string): string[] | null {
+function cutCells(content: string, bordered: boolean): string[] | null {
   const bars = content.split('|')
   let parts: string[]
   if (bars.length > 1) {
@@ -83,8 +98,7 @@ function cutCells(content: string): string[] | null {
     if (!atEnd && !atStart && bars.length < 3) return null
     parts = bars
     if (atEnd) parts.pop()
-    // A row with a bar at both ends and text between them is drawn with borders: the first bar ends no cell.
-    if (atStart && parts.length > 1 && parts.some((part) => collapse(part) !== '')) parts.shift()
+    if (atStart && bordered && parts.length > 1) parts.shift()
     if (parts.length > 0 && parts.every((part) => /^\s*:?-{2,}:?\s*$/.test(part))) return []
   } else {
     parts = content.split('\t')
@@ -122,6 +136,8 @@ const wideMark = /[\u3001-\u3003\u3008-\u3011\u3014-\u301f\uff01-\uff0f\uff1a-\u
 /** Takes out the spaces that a typesetter or a PDF put between Chinese, digits and marks. See `normalise`. */
 function tightenSpaces(line: string): string {
   if (!line.includes(' ')) return line
+  // A title or signature set wide: 云 溪 市 人 民 政 府.
+  if (line.length < 80 && /^(?:[\u4e00-\u9fff] ){3,}[\u4e00-\u9fff]$/.test(line)) return line.replace(/ /g, '')
   let out = ''
   for (let at = 0; at < line.length; at += 1) {
     const character = line.charAt(at)

@@ -204,12 +204,18 @@ function findPrintedTitle(lines: readonly CoverLine[]): { text: string; span: Sp
       if (candidates.length > 0 || isAddressee(line.text)) break
       continue
     }
-    const bare = withoutNumber(line.text)
+    const bare = withoutMarks(withoutNumber(line.text))
     if (!isTitleLine(bare)) continue
     const { from, text } = gatherTitle(lines, index, bare)
-    candidates.push({ text, span: [lines[from]?.span[0] ?? line.span[0], line.span[0] + bare.length] })
+    candidates.push({ text, span: [lines[from]?.span[0] ?? line.span[0], line.span[1]] })
   }
   return candidates.find((candidate) => /关于|印发|转发/.test(candidate.text)) ?? candidates[0] ?? null
+}
+
+/** `云政发〔2024〕1号《…的通知》` → what is inside; other titles as they are. */
+function withoutMarks(text: string): string {
+  const inner = /^[^《》]{0,30}《(.{6,120})》$/.exec(text)?.[1]
+  return inner !== undefined && /关于|印发|转发/.test(inner) ? inner : text
 }
 
 function withoutNumber(text: string): string {
@@ -257,7 +263,7 @@ function isTitlePart(line: CoverLine | undefined): boolean {
 function findPlanTitle(document: PlanDocument, lines: readonly CoverLine[]): string | null {
   const addressee = lines.findIndex((line) => isAddressee(line.text))
   const bodyFrom = firstBodyOffset(document)
-  const quoted = findQuoted(lines, addressee)
+  const quoted = findQuoted([...lines.slice(0, addressee + 8), ...listOpening(document)], addressee)
   if (addressee < 0 && quoted === null) return null
   for (let index = lines.length - 1; index > addressee; index -= 1) {
     const line = lines[index]
@@ -278,9 +284,20 @@ function findPlanTitle(document: PlanDocument, lines: readonly CoverLine[]): str
   return quoted
 }
 
+/** The first words of the body: where the plan itself is not printed, the letter stands there. */
+function listOpening(document: PlanDocument): CoverLine[] {
+  const opening: CoverLine[] = []
+  for (const { span, part, kind } of document.paragraphs) {
+    if (part !== 'body') continue
+    opening.push({ text: document.text.slice(span[0], span[1]), span, cell: kind === 'cell' })
+    if (opening.length === 2) break
+  }
+  return opening
+}
+
 function findQuoted(lines: readonly CoverLine[], addressee: number): string | null {
   if (addressee < 0) return null
-  for (const line of lines.slice(addressee + 1, addressee + 8)) {
+  for (const line of lines.slice(addressee + 1)) {
     if (!/印发|转发|发布|下发/.test(line.text)) continue
     for (const match of line.text.matchAll(/《([^《》]{4,100})》/g)) {
       const after = line.text.slice((match.index ?? 0) + match[0].length)

@@ -122,7 +122,7 @@ function releaseClosing(text: string, paragraphs: Paragraph[], headings: readonl
     heading.level === lastHeading.level && index !== last ? [index] : [],
   )
   const single = siblings.filter((index) => (under.get(index) ?? 0) <= 1).length
-  if (siblings.length < 2 || single < siblings.length) return paragraphs
+  if (siblings.length < 1 || single < siblings.length) return paragraphs
   let seen = 0
   return paragraphs.map((paragraph) => {
     if (paragraph.part !== 'body' || paragraph.kind !== 'prose' || paragraph.heading !== last) return paragraph

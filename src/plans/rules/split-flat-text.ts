@@ -6,10 +6,10 @@ import { readNumeral } from './numerals.ts'
  * on from each other. Other lines are given back as they are.
  */
 export function splitFlatText(lines: readonly string[]): string[] {
-  const counters: Counters = { first: 0, second: 0, third: 0 }
+  const counters: Counters = { chapter: 0, section: 0, article: 0, first: 0, second: 0, third: 0 }
   const out: string[] = []
   for (const line of lines) {
-    if (line.length < 300 || line.endsWith('|')) {
+    if (line.length < 200 || line.endsWith('|')) {
       follow(line, counters)
       out.push(line)
       continue
@@ -25,14 +25,12 @@ export function splitFlatText(lines: readonly string[]): string[] {
   return out.filter((line) => line !== '')
 }
 
-interface Counters {
-  first: number
-  second: number
-  third: number
-}
+type Kind = 'chapter' | 'section' | 'article' | 'first' | 'second' | 'third'
+
+type Counters = Record<Kind, number>
 
 interface Numeral {
-  readonly level: 1 | 2 | 3
+  readonly kind: Kind
   readonly value: number
   readonly length: number
 }
@@ -42,19 +40,20 @@ const chineseDigits = '一二三四五六七八九十百〇零'
 /** The heading numeral that starts at `at`, if one does: 一、 （一） 1. 1、 */
 function numeralAt(line: string, at: number): Numeral | null {
   const first = line.charAt(at)
+  if (first === '第') return namedAt(line, at)
   if (first === '（' || first === '(') {
     let end = at + 1
     while (end < line.length && end - at <= 5 && chineseDigits.includes(line.charAt(end))) end += 1
     if (end === at + 1 || !/[）)]/.test(line.charAt(end))) return null
     const value = readNumeral(line.slice(at + 1, end))
-    return value === null ? null : { level: 2, value, length: end + 1 - at }
+    return value === null ? null : { kind: 'second', value, length: end + 1 - at }
   }
   if (chineseDigits.includes(first)) {
     let end = at
     while (end < line.length && end - at < 5 && chineseDigits.includes(line.charAt(end))) end += 1
     if (line.charAt(end) !== '、') return null
     const value = readNumeral(line.slice(at, end))
-    return value === null ? null : { level: 1, value, length: end + 1 - at }
+    return value === null ? null : { kind: 'first', value, length: end + 1 - at }
   }
   if (first >= '1' && first <= '9') {
     let end = at
@@ -62,7 +61,7 @@ function numeralAt(line: string, at: number): Numeral | null {
     const mark = line.charAt(end)
     if (mark !== '、' && mark !== '．' && mark !== '.') return null
     if (/\d/.test(line.charAt(end + 1))) return null
-    return { level: 3, value: Number(line.slice(at, end)), length: end + 1 - at }
+    return { kind: 'third', value: Number(line.slice(at, end)), length: end + 1 - at }
   }
   return null
 }
@@ -72,19 +71,27 @@ function follow(line: string, counters: Counters): void {
   if (numeral !== null) count(numeral, counters)
 }
 
+/** 第一章, 第一节, 第一条; none of a reference such as 第五条规定. */
+function namedAt(line: string, at: number): Numeral | null {
+  let end = at + 1
+  while (end < line.length && end - at < 7 && chineseDigits.includes(line.charAt(end))) end += 1
+  const mark = line.charAt(end)
+  const kind = mark === '章' ? 'chapter' : mark === '节' ? 'section' : mark === '条' ? 'article' : null
+  const value = kind === null ? null : readNumeral(line.slice(at + 1, end))
+  if (kind === null || value === null || /[第款项规之、，和至及的]/.test(line.charAt(end + 1))) return null
+  return { kind, value, length: end + 1 - at }
+}
+
 function count(numeral: Numeral, counters: Counters): void {
-  if (numeral.level === 1) {
-    counters.first = numeral.value
-    counters.third = 0
-  } else if (numeral.level === 2) {
-    counters.second = numeral.value
-    counters.third = 0
-  } else counters.third = numeral.value
+  counters[numeral.kind] = numeral.value
+  if (numeral.kind !== 'third') counters.third = 0
+  if (numeral.kind === 'article') counters.second = 0
 }
 
 function fits(numeral: Numeral, counters: Counters): boolean {
-  const last = numeral.level === 1 ? counters.first : numeral.level === 2 ? counters.second : counters.third
-  return numeral.value === last + 1 || numeral.value === 1
+  const step = numeral.value - counters[numeral.kind]
+  if (numeral.kind === 'article' || numeral.kind === 'chapter') return step > 0 && step < 30
+  return step === 1 || step === 2 || numeral.value === 1
 }
 
 function findCuts(line: string, counters: Counters): number[] {
@@ -100,13 +107,15 @@ function findCuts(line: string, counters: Counters): number[] {
   for (let at = 1; at < line.length; at += 1) {
     const before = line.charAt(at - 1) === ' ' ? line.charAt(at - 2) : line.charAt(at - 1)
     if (/[。！？；]/.test(before)) titleFrom = -1
-    const ended = /[。！？）)”]/.test(before)
+    // A chapter may follow the title of the whole, with nothing between.
+    const opens = line.charAt(at) === '第' && tried.chapter === 0 && line.startsWith('第一章', at)
+    const ended = opens || /[。！？）)”]/.test(before)
     const inTitle = titleFrom >= 0 && at - titleFrom > 4 && at - titleFrom <= 50
     if (!ended && !inTitle) continue
     const numeral = numeralAt(line, at)
     if (numeral === null || !fits(numeral, tried)) continue
-    if (!ended && numeral.level === 1) continue
-    if (before === '）' || before === ')' || before === '”') {
+    if (!ended && (numeral.kind === 'first' || numeral.kind === 'chapter')) continue
+    if (!opens && (before === '）' || before === ')' || before === '”')) {
       // A bracket ends a sentence only when its own content did, as the bracket that names the owners.
       if (!closesSentence(line, at)) continue
     }
@@ -114,7 +123,7 @@ function findCuts(line: string, counters: Counters): number[] {
     count(numeral, tried)
     titleFrom = at
   }
-  const written = found.filter((entry) => entry.numeral.level < 3).length
+  const written = found.filter((entry) => entry.numeral.kind !== 'third').length
   if (written < 2 || found.length < 3) {
     follow(line, counters)
     return []
@@ -142,14 +151,18 @@ function findOpeningCuts(line: string, until: number): number[] {
   const head = line.slice(0, until)
   const number = /[〔[［]\d{4}[〕\]］]第?\d{1,5}号/.exec(head.slice(0, 200))
   if (number !== null) cuts.add(number.index + number[0].length)
-  for (const mark of ['：', ':']) {
-    const colon = head.slice(0, 500).indexOf(mark)
-    if (
-      colon > 0 &&
-      /(?:^|号|[通知见])(?:各|国务院各)/.test(head.slice(0, colon)) &&
-      !/[。！？]/.test(head.slice(0, colon))
-    )
+  const colon = head.slice(0, 500).search(/[：:]/)
+  if (colon > 0 && !/[。！？]/.test(head.slice(0, colon))) {
+    const opening = /^(?:各|国务院各)/.test(head) ? 0 : head.slice(0, colon).search(/(?:各[省市县区地级有]|国务院各)/)
+    if (opening === 0 || (opening > 0 && /[号知见法案划施则定条要]$/.test(head.slice(0, opening)))) {
+      cuts.add(opening)
       cuts.add(colon + 1)
+    }
+  }
+  const date = /。([^。，；：（）()《》]{2,60}?)(?:19|20)\d{2}年\d{1,2}月\d{1,2}日/.exec(head)
+  if (date !== null) {
+    cuts.add(date.index + 1)
+    cuts.add(date.index + date[0].length)
   }
   const public_ = /[（(]此件[^（）()]{1,12}[）)]/.exec(head)
   if (public_ !== null) {

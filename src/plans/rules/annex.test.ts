@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest'
+import { readAnnexTable } from './annex.ts'
+import { compilePlan } from './compile.ts'
+
+const plan = `关于印发《云溪市园区行动方案》的通知
+各单位：
+现将《云溪市园区行动方案》印发给你们。
+云溪市人民政府
+2024年1月2日
+云溪市园区行动方案
+一、主要任务
+1.建立协同机制。各地要加强协同。
+2.强化金融支持。鼓励银行放贷。
+附件：重点任务分解表`
+
+const table = [
+  ['云溪市重点任务分解表'],
+  ['序号', '重点任务', '具体举措', '牵头单位', '配合单位', '完成时限'],
+  ['一、主要任务', '', '', '', '', ''],
+  ['1', '建立协同机制', '建立联席会议', '市科技局', '市财政局、各县（市、区）政府', '2024年底前'],
+  ['', '', '共建平台', '市发改委', '/', '持续推进'],
+  ['2', '强化金融支持。', '设立基金', '市财政局', '市金融办', '2025年6月'],
+  ['3', '扩建码头', '扩建东港码头', '市交通局', '', '2025年'],
+]
+
+describe('the annex as a table of its own', () => {
+  it('is read by the names of its columns, with spanned cells filled from above', () => {
+    expect(readAnnexTable(table).map((row) => [row.number, row.item, row.lead, row.support, row.due])).toEqual([
+      ['1', '建立协同机制', ['市科技局'], ['市财政局', '各县（市、区）政府'], '2024年底前'],
+      ['1', '建立协同机制', ['市发改委'], [], '持续推进'],
+      ['2', '强化金融支持', ['市财政局'], ['市金融办'], '2025年6月'],
+      ['3', '扩建码头', ['市交通局'], [], '2025年'],
+    ])
+  })
+
+  it('takes its columns in any order', () => {
+    const turned = table.slice(1).map((row) => [...row].reverse())
+    expect(readAnnexTable(turned).map((row) => row.lead)).toEqual(readAnnexTable(table).map((row) => row.lead))
+  })
+
+  it('has no rows without a head that names tasks and owners', () => {
+    expect(
+      readAnnexTable([
+        ['甲', '乙'],
+        ['1', '2'],
+      ]),
+    ).toEqual([])
+    expect(readAnnexTable([])).toEqual([])
+  })
+
+  it('fills the tasks it matches, and warns of a row that matches none', () => {
+    const reading = compilePlan(plan, table)
+    expect(reading.tasks.map((task) => [task.lead, task.support, task.due])).toEqual([
+      [['市科技局', '市发改委'], ['市财政局', '各县（市、区）政府'], '2024年底前；持续推进'],
+      [['市财政局'], ['市金融办'], '2025年6月'],
+    ])
+    expect(reading.annex.map((row) => row.task)).toEqual(['1', '1', '2', null])
+    expect(reading.warnings.map((warning) => warning.code)).toContain('annex_row_unmatched')
+    expect(reading.warnings.map((warning) => warning.code)).not.toContain('annex_missing')
+  })
+})
+
+describe('the annex printed in the notice', () => {
+  const flattened = [
+    '序号',
+    '重点任务',
+    '主要内容',
+    '牵头单位',
+    '配合单位',
+    '1',
+    '建立协同机制。',
+    '建立联席会议。',
+    '市科技局',
+    '市财政局',
+    '共建平台。',
+    '市发改委',
+    '/',
+    '2',
+    '强化金融支持',
+    '设立基金。',
+    '市财政局',
+    '市金融办',
+  ]
+  const printed = `${plan}\n附件\n重点任务分解表\n${flattened.map((cell) => `${cell} |`).join('\n')}`
+
+  it('is put back into rows where number and task span several of them', () => {
+    const reading = compilePlan(printed)
+    expect(reading.annex.map((row) => [row.number, row.item, row.lead, row.support])).toEqual([
+      ['1', '建立协同机制', ['市科技局'], ['市财政局']],
+      ['1', '建立协同机制', ['市发改委'], []],
+      ['2', '强化金融支持', ['市财政局'], ['市金融办']],
+    ])
+  })
+
+  it('names owners, row by row, with their place', () => {
+    const reading = compilePlan(printed)
+    expect(reading.responsible.map((entry) => [entry.heading, entry.units])).toEqual([
+      ['建立协同机制', ['市科技局', '市财政局']],
+      ['建立协同机制', ['市发改委']],
+      ['强化金融支持', ['市财政局', '市金融办']],
+    ])
+    for (const row of reading.annex) expect(reading.text.slice(...(row.span ?? [0, 0]))).toContain(row.lead[0])
+  })
+
+  it('that is named and absent leaves the tasks without owner and date, and says so', () => {
+    const reading = compilePlan(plan)
+    expect(reading.warnings.map((warning) => warning.code)).toContain('annex_missing')
+    expect(reading.tasks.every((task) => task.lead.length === 0 && task.due === null)).toBe(true)
+  })
+})

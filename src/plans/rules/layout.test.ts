@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest'
+import { splitDirections } from './directions.ts'
+import { findLayout } from './layout.ts'
+import { normalise } from './normalise.ts'
+import { readDocument } from './read-document.ts'
+
+const read = (cells: readonly string[]) =>
+  findLayout(
+    readDocument(normalise(`一、空间布局\n${cells.map((cell) => `${cell} |`).join('\n')}\n二、重点任务\n做好。`)),
+  )
+const rowsOf = (cells: readonly string[]) =>
+  read(cells).rows.map((row) => [row.district, row.hostZone, row.directions.map((direction) => direction.text)])
+
+describe('a layout table', () => {
+  const head = ['板块/园区', '主攻方向']
+
+  it('gives each zone of a district its directions, the district standing once for all of them', () => {
+    expect(
+      rowsOf([...head, '东溪市', '东溪开发区：机器人、新材料', '东溪港：氢能', '', '西溪县', '西溪高新区：光电']),
+    ).toEqual([
+      ['东溪市', '东溪开发区', ['机器人', '新材料']],
+      ['东溪市', '东溪港', ['氢能']],
+      ['西溪县', '西溪高新区', ['光电']],
+    ])
+  })
+
+  it('takes a district that names no zone as its own host', () => {
+    const { rows, warnings } = read([...head, '云溪示范区', '绿氢、海工装备'])
+    expect(rows).toMatchObject([{ district: '云溪示范区', hostZone: null }])
+    expect(warnings.map((warning) => warning.code)).toEqual(['district_is_own_zone'])
+  })
+
+  it('parts two zones that share one cell, and says so', () => {
+    const { rows, warnings } = read([...head, '东溪市', '东溪开发区:机器人(人工智能等)、光电 西溪港:氢能'])
+    expect(rows.map((row) => row.hostZone)).toEqual(['东溪开发区', '西溪港'])
+    expect(warnings.map((warning) => warning.code)).toEqual(['zones_in_one_cell'])
+  })
+
+  it('joins a name that is broken inside its cell, and says so', () => {
+    const { rows, warnings } = read([...head, '云溪科技产业 园区', '光电'])
+    expect(rows[0]?.district).toBe('云溪科技产业园区')
+    expect(warnings.map((warning) => warning.code)).toContain('name_rejoined')
+  })
+
+  it('may give district and zone a column each', () => {
+    expect(
+      rowsOf(['序号', '区县', '园区', '主导产业', '1', '东溪县', '东溪开发区', '新材料', '2', '东溪港产业园', '氢能']),
+    ).toEqual([
+      ['东溪县', '东溪开发区', ['新材料']],
+      ['东溪县', '东溪港产业园', ['氢能']],
+    ])
+  })
+
+  it('is none without such columns', () => {
+    expect(rowsOf(['指标', '目标值', '园区数', '12个'])).toEqual([])
+  })
+
+  it('points at the words of each row', () => {
+    const raw = normalise('一、空间布局\n板块 |\n主攻方向 |\n东溪市 |\n东溪开发区：机器人 东溪港：氢能 |')
+    const { rows } = findLayout(readDocument(raw))
+    expect(rows.map((row) => raw.slice(...row.span))).toEqual(['东溪开发区：机器人', '东溪港：氢能'])
+  })
+})
+
+describe('directions', () => {
+  it('are parted at 、 outside brackets and keep their brackets', () => {
+    expect(splitDirections('光电(芯片、模组等)、新材料')).toEqual([
+      { text: '光电(芯片、模组等)', name: '光电', details: ['芯片', '模组'] },
+      { text: '新材料', name: '新材料', details: [] },
+    ])
+  })
+
+  it('list the details of a bracket at 、 and commas alike', () => {
+    expect(splitDirections('芯片（设计、封装,测试，电源）')[0]?.details).toEqual(['设计', '封装', '测试', '电源'])
+  })
+})
