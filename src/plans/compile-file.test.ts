@@ -71,8 +71,7 @@ describe('one notice, whatever file it comes in', () => {
 
 describe('an annex in a file of its own', () => {
   const forms = {
-    'annex.xlsx': () =>
-      writeXlsxFile([annexRows.map((row) => row.map((value) => ({ value, type: String })))].flat()).toBuffer(),
+    'annex.xlsx': () => writeXlsxFile(annexRows.map((row) => row.map((value) => ({ value, type: String })))).toBuffer(),
     'annex.docx': () => makeDocx([[['说明'], ['编造']], annexRows]),
     'annex.html': async () =>
       Buffer.from(
@@ -93,6 +92,19 @@ describe('an annex in a file of its own', () => {
       [['市财政局'], ['市国资委'], '持续推进'],
       [[], [], null],
     ])
+  })
+
+  it('fills merged cells of a workbook', async () => {
+    const [head = [], first = [], second = []] = annexRows
+    const cells = (row: readonly string[]) => row.map((value) => ({ value, type: String }))
+    const bytes = await writeXlsxFile([
+      cells(head),
+      first.map((value, column) => (column === 3 ? { value, type: String, rowSpan: 2 } : { value, type: String })),
+      second.map((value, column) => (column === 3 ? null : { value, type: String })),
+    ]).toBuffer()
+    const compiled = await compileFile(notice, { name: 'annex.xlsx', bytes }, families)
+    if (!compiled.ok) throw new Error(compiled.refusal.code)
+    expect(compiled.value.reading.annex.map(({ lead }) => lead)).toEqual([['市科技局'], ['市科技局']])
   })
 
   it('is refused when it holds no table, and the refusal says that it is the annex', async () => {

@@ -29,7 +29,7 @@ export interface CompilerLimits {
 }
 
 /** A 30-page notice takes well under a second and 200 MB, most of it the program itself. */
-export const defaultCompilerLimits: CompilerLimits = {
+const defaultCompilerLimits: CompilerLimits = {
   fileBytes: defaultReadLimits.fileBytes,
   timeMs: 20_000,
   memoryBytes: 768 * 1024 * 1024,

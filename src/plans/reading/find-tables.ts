@@ -22,7 +22,7 @@ export interface PrintedTable {
   readonly openBelow: boolean
 }
 
-export interface PrintedCell {
+interface PrintedCell {
   readonly text: string
   /** Left border. */
   readonly left: number

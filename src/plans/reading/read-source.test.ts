@@ -174,6 +174,11 @@ describe('what cannot be read is refused with its cause', () => {
       ),
       'other_document',
     ],
+    [
+      'notice.xml',
+      Buffer.from('<?xml version="1.0"?><w:wordDocument><w:p>通知</w:p></w:wordDocument>'),
+      'other_document',
+    ],
     ['cut.docx', writeDocx(paragraph('甲')).subarray(0, 300), 'broken_file'],
     ['torn.docx', packZip(listDocxParts('', { 'word/document.xml': '<w:document><w:body>' })), 'broken_file'],
     [

@@ -35,7 +35,9 @@ export async function readSource(
   }
   const text = decodeText(file.bytes)
   if (!text.ok) return text
-  return notEmpty(accept(isHtml(text.value) ? readHtml(text.value) : text.value))
+  if (isHtml(text.value)) return notEmpty(accept(readHtml(text.value)))
+  // Other mark-up (Word 2003 XML, flat Open Document) would read as words.
+  return /^\ufeff?\s{0,99}<\?xml\s/.test(text.value) ? refuse('other_document') : accept(text.value)
 }
 
 /** Reads the annex table 重点任务分解表 from a file of its own: .xlsx, .docx or a page. */

@@ -24,7 +24,7 @@ export type ReadRefusal =
   | 'stopped'
 
 /** Which of the two files a refusal speaks of. */
-export type RefusedFile = 'notice' | 'annex'
+type RefusedFile = 'notice' | 'annex'
 
 export interface FileRefusal {
   readonly code: ReadRefusal
