@@ -10,7 +10,7 @@ import type { SourceFile } from './reading/read-source.ts'
 import { type FileRefusal, type ReadRefusal, sayRefusal } from './reading/refusals.ts'
 
 /** What binding a compiled notice to a loaded programme of the same 文号 shows. */
-export const compiledBindingSchema = z.object({
+const compiledBindingSchema = z.object({
   /** The programme, as it stands in addresses. */
   slug: z.string(),
   /** How many reviewed facts were compared with the notice. */
@@ -18,14 +18,13 @@ export const compiledBindingSchema = z.object({
   /** Those that differ. */
   differing: z.array(z.string()),
 })
-export type CompiledBinding = z.infer<typeof compiledBindingSchema>
+type CompiledBinding = z.infer<typeof compiledBindingSchema>
 
 export const compileReplySchema = z.object({
   reading: planReadingSchema,
   differentiation: differentiationSchema,
   binding: compiledBindingSchema.nullable(),
 })
-export type CompileReply = z.infer<typeof compileReplySchema>
 
 export interface CompileRouteOptions {
   readonly compiler: Compiler
