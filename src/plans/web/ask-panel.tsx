@@ -152,7 +152,7 @@ function sayFailure(failure: Failure, lang: Lang) {
   const w = words[lang].failure
   switch (failure.is) {
     case 'refused':
-      return { title: w.refused, more: failure.title[lang], again: false, quote: null }
+      return { title: w.refused, more: failure.title[lang], again: failure.mayTryAgain, quote: null }
     case 'denied':
       return {
         title: w.denied,

@@ -13,12 +13,13 @@ describe('the reply of the server', () => {
     expect(interpretAnswer(415, JSON.stringify(problem))).toEqual({
       is: 'refused',
       title: { zh: '这是旧版文件。', en: 'This is an old file.' },
+      mayTryAgain: false,
     })
   })
 
   it('is a refusal also when the server is busy and says so', () => {
     const problem = JSON.stringify({ status: 503, code: 'busy', title: '请稍等。', titleEn: 'Wait a little.' })
-    expect(interpretAnswer(503, problem).is).toBe('refused')
+    expect(interpretAnswer(503, problem)).toMatchObject({ is: 'refused', mayTryAgain: true })
   })
 
   it('is denied when there were too many, with the wait in whole seconds where it is told', () => {

@@ -21,7 +21,12 @@ export interface CompileAnswer {
 /** How an attempt ended. Stopping is the person's own act and is no failure. */
 export type Outcome =
   | { readonly is: 'read'; readonly answer: CompileAnswer }
-  | { readonly is: 'refused'; readonly title: { readonly zh: string; readonly en: string } }
+  | {
+      readonly is: 'refused'
+      readonly title: { readonly zh: string; readonly en: string }
+      /** The same file may be taken a little later. */
+      readonly mayTryAgain: boolean
+    }
   | { readonly is: 'denied'; readonly waitSeconds: number | null }
   | { readonly is: 'broken'; readonly quote: string | null }
   | { readonly is: 'offline' }
@@ -49,7 +54,8 @@ export function interpretAnswer(
   const zh = said?.title
   const en = said?.titleEn
   if (status !== 500 && typeof zh === 'string' && zh !== '') {
-    return { is: 'refused', title: { zh, en: typeof en === 'string' && en !== '' ? en : zh } }
+    const title = { zh, en: typeof en === 'string' && en !== '' ? en : zh }
+    return { is: 'refused', title, mayTryAgain: status === 503 }
   }
   return { is: 'broken', quote: requestId }
 }

@@ -5,6 +5,7 @@ import { AskPanel, FailurePanel, SendingPanel } from './ask-panel.tsx'
 import './compile.css'
 import { countReading } from './count-reading.ts'
 import { type ChosenFiles, firstState, nextState, type PageState, type Remark } from './page-state.ts'
+import { refuseLargeFile } from './refuse-large-file.ts'
 import { ResultView } from './result-view.tsx'
 import { sortFiles } from './sort-files.ts'
 import { submitNotice } from './submit-notice.ts'
@@ -21,6 +22,12 @@ export function CompilePage({ lang }: { readonly lang: Lang }) {
     const control = new AbortController()
     work.current = control
     tell({ was: 'sendingBegan', files })
+    const tooLarge = refuseLargeFile(files)
+    if (tooLarge) {
+      work.current = null
+      tell({ was: 'failed', failure: tooLarge })
+      return
+    }
     const outcome = await submitNotice(files, control.signal, (share) => {
       if (work.current === control) tell({ was: 'sent', share })
     })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { aReading } from './a-reading.ts'
-import { listNoticeLines } from './notice-lines.ts'
+import { findOpening, listNoticeLines } from './notice-lines.ts'
 import { listItems } from './reading-items.ts'
 
 const reading = aReading()
@@ -28,6 +28,21 @@ describe('the notice as it is drawn', () => {
   it('keeps a heading that runs into its paragraph in the paragraph', () => {
     const task = lines.find((line) => line.pieces.some((piece) => piece.ids.includes('task-1')))
     expect(task?.role).toBe('prose')
+  })
+
+  it('opens at the top, and at the title where the navigation of a web page stands above it', () => {
+    expect(findOpening(lines)).toBeNull()
+    const menu = Array.from({ length: 30 }, (_, at) => `栏目${at}\n`).join('')
+    const shift = ([start, end]: readonly [number, number]): [number, number] => [
+      start + menu.length,
+      end + menu.length,
+    ]
+    const framed = {
+      ...reading,
+      text: menu + reading.text,
+      headings: reading.headings.map((heading) => ({ ...heading, span: shift(heading.span) })),
+    }
+    expect(findOpening(listNoticeLines(framed, []))?.start).toBe(framed.text.indexOf('关于建设'))
   })
 
   it('sets each label of a mark exactly once', () => {

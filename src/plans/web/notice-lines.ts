@@ -44,6 +44,19 @@ export function listNoticeLines(reading: PlanReading, items: readonly Item[]): N
   })
 }
 
+/** How many lines may stand above the title before they are passed over. */
+const PREAMBLE = 20
+
+/**
+ * Where reading begins: at the title, when so much stands above it that it must be the navigation of a web page.
+ * Null: at the top.
+ */
+export function findOpening(lines: readonly NoticeLine[]): NoticeLine | null {
+  const first = lines.findIndex((line) => line.role === 'chapter')
+  const at = lines.slice(0, Math.max(first, 0)).findLastIndex((line) => line.role === 'title')
+  return at > PREAMBLE ? (lines[at] ?? null) : null
+}
+
 /** In the data block of a notice a cell that ends in a colon names the one after it. */
 function findCellRole(cell: Line, isCover: boolean, labelled: boolean): LineRole {
   const bare = squeeze(wordsOf(cell))

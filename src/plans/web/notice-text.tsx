@@ -1,7 +1,7 @@
 import { memo, useEffect, useRef } from 'react'
 import { bringIntoView } from './bring-into-view.ts'
 import type { Piece } from './cut-text.ts'
-import { isHeadingId, type NoticeLine } from './notice-lines.ts'
+import { findOpening, isHeadingId, type NoticeLine } from './notice-lines.ts'
 import { type OnPick, usePickByClick } from './pick-by-click.ts'
 import type { Item } from './reading-items.ts'
 import { type Lang, labelItem, words } from './words.ts'
@@ -23,6 +23,11 @@ export function NoticeText({ lang, lines, items, selected, choice, onPick }: Pro
   useEffect(() => {
     if (choice > 0 && selected && pane.current) bringIntoView(pane.current, `mark[data-items~="${selected.id}"]`)
   }, [selected, choice])
+  useEffect(() => {
+    const opening = findOpening(lines)
+    const line = opening && pane.current?.querySelector<HTMLElement>(`[data-start="${opening.start}"]`)
+    if (line && pane.current) pane.current.scrollTop = line.offsetTop - pane.current.offsetTop - 8
+  }, [lines])
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
     <section className="notice-pane" ref={pane} tabIndex={0} aria-label={words[lang].result.noticeRegion}>
@@ -67,7 +72,11 @@ const LineOfNotice = memo(function LineOfNotice({ line, items, lang, selected, w
   if (line.role === 'chapter' || line.role === 'section') {
     return line.level === 3 ? <h3 className={className}>{content}</h3> : <h4 className={className}>{content}</h4>
   }
-  return <p className={className}>{content}</p>
+  return (
+    <p className={className} data-start={line.role === 'title' ? line.start : undefined}>
+      {content}
+    </p>
+  )
 })
 
 interface PieceProps {

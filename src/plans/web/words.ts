@@ -19,7 +19,6 @@ export interface Counts {
 /** Every word of the compile page in one language. Quotes from a notice are not among them: they stay Chinese. */
 export interface Words {
   readonly lang: 'zh-CN' | 'en'
-  readonly pageTitle: string
   readonly skip: string
   readonly path: readonly [string, string]
   readonly ask: {
@@ -36,7 +35,6 @@ export interface Words {
     readonly annexChosen: (name: string) => string
     readonly annexRemove: string
     readonly onlyAnnex: string
-    readonly annexFirst: string
     readonly nothingUsable: string
   }
   readonly sending: {
@@ -189,7 +187,6 @@ const plural = (count: number, one: string, many = `${one}s`) => `${count} ${cou
 
 const zh: Words = {
   lang: 'zh-CN',
-  pageTitle: '编译一份通知 · 四合园',
   skip: '跳到读到的条目',
   path: ['院', '编译一份通知'],
   ask: {
@@ -206,7 +203,6 @@ const zh: Words = {
     annexChosen: (name) => `已附上分解表：${name}`,
     annexRemove: '不附了',
     onlyAnnex: '这像是分解表，已附上。请再放入通知本身。',
-    annexFirst: '先放入通知，再附分解表。',
     nothingUsable: '没有认出可以读的文件。请放入一份通知。',
   },
   sending: {
@@ -387,7 +383,6 @@ const zh: Words = {
 
 const en: Words = {
   lang: 'en',
-  pageTitle: 'Compile a notice · Courtyard',
   skip: 'Skip to what was read',
   path: ['Yard', 'Compile a notice'],
   ask: {
@@ -405,7 +400,6 @@ const en: Words = {
     annexChosen: (name) => `Annex added: ${name}`,
     annexRemove: 'Remove',
     onlyAnnex: 'This looks like an annex and has been added. Now drop in the notice itself.',
-    annexFirst: 'Drop in the notice first, then its annex.',
     nothingUsable: 'No readable file among these. Please drop in a notice.',
   },
   sending: {
