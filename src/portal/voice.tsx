@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { Fragment, type ReactNode } from 'react'
 import type { Direction, Target } from '../plans/plans.schema.ts'
 import type { ProgrammeView } from '../plans/programme.schema.ts'
 import { LANG_TAG, type Lang } from '../ui/lang.ts'
@@ -63,6 +63,11 @@ export function markChinese(english: string): ReactNode {
       part
     )
   })
+}
+
+/** Text that may hold names without English: on English pages its Chinese is marked as Chinese. */
+export function shown(voice: Voice, text: string): ReactNode {
+  return voice.lang === 'en' ? markChinese(text) : text
 }
 
 /** A passage whose every sentence has its English; a run-in number before the first (`1.`) stays. */
@@ -165,22 +170,22 @@ export function DirectionWords({
   if (voice.lang === 'zh')
     return (
       <>
-        <span className="dn">{highlight(widen(direction.name), lit.map(widen))}</span>
+        {highlight(widen(direction.name), lit.map(widen))}
         {tail && <span className="dd">{highlight(widen(tail), lit.map(widen))}</span>}
       </>
     )
   const named = lit.some((word) => holdsWord(direction.name, word))
   return (
     <>
-      <span className="dn">{named ? <mark>{voice.name(direction.name)}</mark> : voice.name(direction.name)}</span>
+      {named ? <mark>{voice.name(direction.name)}</mark> : voice.name(direction.name)}
       {tail && (
         <span className="dd">
           {' ('}
           {direction.details.map((detail, index) => (
-            <span key={detail}>
+            <Fragment key={detail}>
               {index > 0 && ', '}
               {lit.some((word) => holdsWord(detail, word)) ? <mark>{voice.name(detail)}</mark> : voice.name(detail)}
-            </span>
+            </Fragment>
           ))}
           {/等[)）]$/.test(tail) && ' and others'})
         </span>

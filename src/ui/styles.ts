@@ -42,11 +42,11 @@ export function buildStyles(root: string = findPackageRoot()): Styles {
   }
 }
 
-/** Grid positions as classes, because pages carry no style attribute: `c3` starts at column 3, `s5` spans five … */
+/** Widths and heights of tiles as classes, because pages carry no style attribute: `s5` spans five columns, `h2` two rows. */
 function buildGridClasses(): string {
   const rules: string[] = []
-  for (let n = 1; n <= 24; n++) rules.push(`.c${n}{grid-column-start:${n}}.s${n}{grid-column-end:span ${n}}`)
-  for (let n = 1; n <= 12; n++) rules.push(`.r${n}{grid-row-start:${n}}.h${n}{grid-row-end:span ${n}}`)
+  for (let n = 1; n <= 24; n++) rules.push(`.s${n}{grid-column:span ${n}}`)
+  for (let n = 2; n <= 9; n++) rules.push(`.h${n}{grid-row:span ${n}}`)
   return rules.join('\n')
 }
 

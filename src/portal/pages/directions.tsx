@@ -4,7 +4,7 @@ import { outrightWords } from '../parts/findings.tsx'
 import { renderProgrammePage } from '../parts/programme-page.tsx'
 import { arrangeFamilies, type FamilyColumn } from '../rules/families-by-zone.ts'
 import { anchorOf } from '../rules/mark-sentences.ts'
-import { count, DirectionWords, type Voice, voiceOf } from '../voice.tsx'
+import { count, DirectionWords, shown, type Voice, voiceOf } from '../voice.tsx'
 
 /** Do the zones differ, or do they all set out for the same? For whoever weighs the layout. */
 export function renderDirections(view: ProgrammeView, lang: Lang): string {
@@ -21,7 +21,7 @@ export function renderDirections(view: ProgrammeView, lang: Lang): string {
       <>
         <div className="ph">
           <p className="eyb">{voice.say('差异布局', 'How the layout differs')}</p>
-          <h1>{title}</h1>
+          <h1>{shown(voice, title)}</h1>
           <p className="lead">
             {voice.say(
               '门类由词表归并，一个方向可以归入几个门类。只看方案的文字，不看实际产业。',
@@ -96,12 +96,15 @@ function Matrix({ voice, columns }: { voice: Voice; columns: readonly FamilyColu
                   <td key={family.key}>
                     {cell && (
                       <>
-                        <i className={cell.where === 'named' ? 'dot' : 'dot ring'} />
-                        <span className="vh">
-                          {cell.where === 'named'
-                            ? voice.say('直接写明', 'named outright')
-                            : voice.say('只在括号里', 'only inside brackets')}
-                        </span>
+                        <i
+                          role="img"
+                          className={cell.where === 'named' ? 'dot' : 'dot ring'}
+                          aria-label={
+                            cell.where === 'named'
+                              ? voice.say('直接写明', 'outright')
+                              : voice.say('括号里', 'in brackets')
+                          }
+                        />
                         {voice.lang === 'zh' && <span className="w">{cell.hits[0]?.word}</span>}
                       </>
                     )}

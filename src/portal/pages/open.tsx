@@ -10,7 +10,7 @@ import { wordWarning } from '../parts/warning-words.ts'
 import { countPlaces, type TermPlaces } from '../rules/find-term-places.ts'
 import { anchorOf } from '../rules/mark-sentences.ts'
 import { findOpenMatters } from '../rules/what-is-open.ts'
-import { count, DirectionWords, targetInWords, type Voice, voiceOf } from '../voice.tsx'
+import { count, DirectionWords, shown, targetInWords, type Voice, voiceOf } from '../voice.tsx'
 
 /** What does the plan not say, that its authors may never have seen? For whoever has to run it. */
 export function renderOpen(view: ProgrammeView, lang: Lang): string {
@@ -27,7 +27,7 @@ export function renderOpen(view: ProgrammeView, lang: Lang): string {
       <>
         <div className="ph">
           <p className="eyb">{voice.say('方案没有写明的', 'What the plan leaves open')}</p>
-          <h1>{title}</h1>
+          <h1>{shown(voice, title)}</h1>
           <p className="lead">
             {voice.say(
               '以下都从通知的文字算出，每一条都能回到原句。没有写明不等于没有安排，只是通知里读不到。',
@@ -168,7 +168,7 @@ function OwnerGaps({ voice }: { voice: Voice }) {
             <span key={anchorOf('owner', index)}>
               {index > 0 && voice.say('、', ', ')}
               <a href={voice.path('notice', anchorOf('owner', index))}>
-                {owner.units.map((unit) => voice.nameText(unit)).join(voice.say('、', ', '))}
+                {shown(voice, owner.units.map((unit) => voice.nameText(unit)).join(voice.say('、', ', ')))}
               </a>
             </span>
           ))}

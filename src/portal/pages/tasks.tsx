@@ -8,7 +8,7 @@ import { SourceLink } from '../parts/source-link.tsx'
 import { groupTasks, type TaskGroup } from '../rules/group-tasks.ts'
 import { anchorOf } from '../rules/mark-sentences.ts'
 import { findOpenMatters } from '../rules/what-is-open.ts'
-import { count, type Voice, voiceOf } from '../voice.tsx'
+import { count, shown, type Voice, voiceOf } from '../voice.tsx'
 
 /** What is to be done, who leads it, until when? For anyone who waits for a task or answers for one. */
 export function renderTasks(view: ProgrammeView, lang: Lang): string {
@@ -23,7 +23,7 @@ export function renderTasks(view: ProgrammeView, lang: Lang): string {
       <>
         <div className="ph">
           <p className="eyb">{voice.say('重点任务', 'Key tasks')}</p>
-          <h1>{title}</h1>
+          <h1>{shown(voice, title)}</h1>
           <AnnexSentence voice={voice} />
         </div>
         <Owners voice={voice} />

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import type { ProgrammeView } from '../../plans/programme.schema.ts'
 import type { Lang } from '../../ui/lang.ts'
 import { outrightWords, sentenceCase } from '../parts/findings.tsx'
@@ -9,7 +10,7 @@ import { type ChosenZones, chooseZones, type ZoneQuestion } from '../rules/choos
 import { arrangeFamilies } from '../rules/families-by-zone.ts'
 import { findSharedDirections, findSplitTerms } from '../rules/find-term-places.ts'
 import { anchorOf } from '../rules/mark-sentences.ts'
-import { count, DirectionWords, type Voice, voiceOf } from '../voice.tsx'
+import { count, DirectionWords, shown, type Voice, voiceOf } from '../voice.tsx'
 
 /** Which zone sets out for what, and where roughly does it lie? For anyone who looks for a place or a direction. */
 export function renderZones(view: ProgrammeView, lang: Lang, question: ZoneQuestion = null): string {
@@ -26,7 +27,7 @@ export function renderZones(view: ProgrammeView, lang: Lang, question: ZoneQuest
       <>
         <div className="ph">
           <p className="eyb">{voice.say('空间布局', 'Spatial layout')}</p>
-          <h1>{title}</h1>
+          <h1>{shown(voice, title)}</h1>
           {question === null && (
             <p className="lead">
               {voice.say(
@@ -99,7 +100,7 @@ function Chips({ voice, question }: { voice: Voice; question: ZoneQuestion }) {
             key={name}
             href={`${voice.path('zones')}${queryOf({ direction: name })}`}
             on={question !== null && 'direction' in question && question.direction === name}
-            label={voice.nameText(name)}
+            label={voice.name(name)}
             places={places}
           />
         ))}
@@ -131,7 +132,7 @@ function Chips({ voice, question }: { voice: Voice; question: ZoneQuestion }) {
   )
 }
 
-function Chip({ href, on, label, places }: { href: string; on: boolean; label: string; places: number }) {
+function Chip({ href, on, label, places }: { href: string; on: boolean; label: ReactNode; places: number }) {
   return (
     <a href={href} className={on ? 'on' : undefined} aria-current={on ? 'true' : undefined}>
       {label} <span className="n">{places}</span>
@@ -144,10 +145,13 @@ function FilterSentence({ voice, chosen }: { voice: Voice; chosen: ChosenZones }
   return (
     <p className="filter">
       {chosen.lit.size === 0
-        ? voice.say(`没有一处写到“${asked}”。`, `No zone writes “${asked}”.`)
-        : voice.say(
-            `只列写到“${asked}”的 ${chosen.lit.size} 处。`,
-            `Only the ${count(chosen.lit.size, 'zone', 'zones')} with “${asked}”.`,
+        ? shown(voice, voice.say(`没有一处写到“${asked}”。`, `No zone writes “${asked}”.`))
+        : shown(
+            voice,
+            voice.say(
+              `只列写到“${asked}”的 ${chosen.lit.size} 处。`,
+              `Only the ${count(chosen.lit.size, 'zone', 'zones')} with “${asked}”.`,
+            ),
           )}{' '}
       <a href={voice.path('zones')}>{voice.say('看全部', 'Show all')}</a>
     </p>

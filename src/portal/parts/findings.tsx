@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { countPlaces } from '../rules/find-term-places.ts'
 import { findOpenMatters } from '../rules/what-is-open.ts'
-import { count, targetInWords, type Voice } from '../voice.tsx'
+import { count, shown, targetInWords, type Voice } from '../voice.tsx'
 import { wordWarning } from './warning-words.ts'
 
 export interface Finding {
@@ -23,7 +23,7 @@ export function listFindings(voice: Voice): Finding[] {
   const tasks = view.reading.tasks.length
   const findings: Finding[] = []
   const add = (anchor: Finding['anchor'], zh: string, en: string, detail: ReactNode = null) =>
-    findings.push({ anchor, title: voice.say(zh, en), plain: voice.say(zh, en), detail })
+    findings.push({ anchor, title: shown(voice, voice.say(zh, en)), plain: voice.say(zh, en), detail })
 
   for (const { target } of open.promised) {
     const words = targetInWords(voice, target)
@@ -48,11 +48,11 @@ export function listFindings(voice: Voice): Finding[] {
       'owners',
       `${n} 项任务${all ? '都' : ''}没有写明牵头单位${both ? '和时限' : ''}${annex ? '：附件没有随文公开' : ''}`,
       `${count(n, 'task has', 'tasks have')} no lead${both ? ' and no date' : ''}${annex ? ': the annex did not come with the text' : ''}`,
-      annexes,
+      shown(voice, annexes),
     )
   } else if (open.tasksWithoutDate.length > 0) {
     const n = open.tasksWithoutDate.length
-    add('owners', `${n} 项任务没有写明时限`, `${count(n, 'task has', 'tasks have')} no date`, annexes)
+    add('owners', `${n} 项任务没有写明时限`, `${count(n, 'task has', 'tasks have')} no date`, shown(voice, annexes))
   }
   const term = open.splitTerms[0]
   if (term) {
@@ -60,7 +60,7 @@ export function listFindings(voice: Voice): Finding[] {
     const name = voice.nameText(term.term)
     findings.push({
       anchor: 'terms',
-      title: voice.lang === 'en' ? `${sentenceCase(name)}${words}` : `${name}${words}`,
+      title: shown(voice, `${voice.lang === 'en' ? sentenceCase(name) : name}${words}`),
       plain: `${name}${words}`,
       detail: (
         <>

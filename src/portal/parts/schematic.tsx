@@ -1,7 +1,8 @@
+import { Fragment } from 'react'
 import { arrangeSchematic, type Tile } from '../rules/arrange-schematic.ts'
 import type { ChosenZones } from '../rules/choose-zones.ts'
 import { anchorOf } from '../rules/mark-sentences.ts'
-import { DirectionWords, holdsWord, type Voice } from '../voice.tsx'
+import { DirectionWords, holdsWord, shown, type Voice } from '../voice.tsx'
 
 interface SchematicProps {
   readonly voice: Voice
@@ -24,7 +25,7 @@ export function Schematic({ voice, chosen, heading, listBelow }: SchematicProps)
       <div className="mini" aria-hidden="true">
         {tiles.map((tile) => (
           <div key={`${tile.name}${tile.row}`} className={`${position(tile)} ${tileClass(voice, tile, chosen)}`}>
-            <b>{shortName(voice, tile.name)}</b>
+            <b>{shown(voice, shortName(voice, tile.name))}</b>
             {tile.kind === 'district' && <span className="n">{countDirections(voice, tile.name)}</span>}
           </div>
         ))}
@@ -85,10 +86,10 @@ function DistrictTile({ voice, tile, chosen, heading: Heading }: DistrictTilePro
             </a>
           )}
           {row.directions.map((direction, position) => (
-            <span key={direction.text} className="dr">
+            <Fragment key={direction.text}>
               {position > 0 && voice.say('、', ', ')}
               <TileDirection voice={voice} chosen={chosen} row={index} position={position} />
-            </span>
+            </Fragment>
           ))}
         </p>
       ))}
@@ -116,8 +117,9 @@ function TileDirection({
   return <DirectionWords voice={voice} direction={{ ...direction, text: direction.name, details: [] }} lit={words} />
 }
 
+/** How many columns and rows it covers; tiles follow each other, so where it begins needs no word. */
 function position(tile: Tile): string {
-  return `c${tile.column} s${tile.columns} r${tile.row} h${tile.rows}`
+  return tile.rows > 1 ? `s${tile.columns} h${tile.rows}` : `s${tile.columns}`
 }
 
 function tileClass(voice: Voice, tile: Tile, chosen: ChosenZones): string {

@@ -1,5 +1,5 @@
 import { anchorOf, type ItemKind } from '../rules/mark-sentences.ts'
-import type { Voice } from '../voice.tsx'
+import { shown, type Voice } from '../voice.tsx'
 
 /** One click from an item to its sentence. The visible word is short; its accessible name says which item. */
 export function SourceLink({
@@ -17,7 +17,7 @@ export function SourceLink({
   return (
     <a className="src" href={voice.path('notice', anchorOf(kind, index))}>
       {voice.say('原句', 'Sentence')}
-      <span className="vh">{voice.say(`：${of}`, `: ${of}`)}</span>
+      <span className="vh">{shown(voice, voice.say(`：${of}`, `: ${of}`))}</span>
     </a>
   )
 }

@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { directionFamilySchema } from '../../plans/plans.schema.ts'
+import { type ProgrammeView, placeSchema } from '../../plans/programme.schema.ts'
+import { compilePlan } from '../../plans/rules/compile.ts'
+import { differentiateLayout } from '../../plans/rules/differentiation.ts'
+import { findPackageRoot } from '../../platform/package-root.ts'
+
+const words = z.object({ zh: z.string(), en: z.string() })
+const programmeSchema = z.object({
+  slug: z.string(),
+  city: words,
+  name: words,
+  invented: z.boolean(),
+  wings: z.record(z.string(), z.enum(['mechanism', 'supply', 'actors', 'ground'])),
+})
+
+/** Nantong's programme as it ships: its restated notice, compiled, without a database. */
+export function aNantongView(): ProgrammeView {
+  const folder = join(findPackageRoot(), 'programmes')
+  const read = (name: string): unknown => JSON.parse(readFileSync(join(folder, name), 'utf8'))
+  const reading = compilePlan(readFileSync(join(folder, 'nantong-2024/notice.txt'), 'utf8'))
+  const families = z
+    .union([
+      z.array(directionFamilySchema),
+      z.object({ families: z.array(directionFamilySchema) }).transform((file) => file.families),
+    ])
+    .parse(read('direction-families.json'))
+  return {
+    ...programmeSchema.parse(read('nantong-2024/programme.json')),
+    textSource: 'restated',
+    binding: null,
+    reading,
+    differentiation: differentiateLayout(reading.layout, families),
+    places: z.array(placeSchema).parse(read('nantong-2024/places.json')),
+    english: z.record(z.string(), z.string()).parse(read('nantong-2024/names.en.json')),
+  }
+}
