@@ -11,7 +11,11 @@ export async function measureStart(): Promise<Measurement[]> {
     const first = await startOnce(home)
     const later = Math.min(await startOnce(home), await startOnce(home))
     return [
-      { what: 'first start (data folder made, migrated, programmes loaded)', figure: milliseconds(first), against: 'goal ≤ 15 s' },
+      {
+        what: 'first start (data folder made, migrated, programmes loaded)',
+        figure: milliseconds(first),
+        against: 'goal ≤ 15 s',
+      },
       { what: 'later start', figure: milliseconds(later), against: 'goal ≤ 3 s' },
     ]
   } finally {
