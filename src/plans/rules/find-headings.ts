@@ -138,5 +138,8 @@ export function makeHeading(
   cut: HeadingCut,
 ): Heading {
   const span: Span = [at, at + cut.textTo]
-  return { level, number: numeral.number, text: line.slice(numeral.textFrom, cut.textTo).trim(), span }
+  const words = line.slice(numeral.textFrom, cut.textTo).trim()
+  // Two characters set wide: 总 则.
+  const text = words.length === 3 && words.charAt(1) === ' ' ? words.replace(' ', '') : words
+  return { level, number: numeral.number, text, span }
 }

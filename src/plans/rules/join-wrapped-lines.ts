@@ -132,6 +132,10 @@ function goesOn(
     return line.afterPage && !ended && displayWidth(previous.text) > 40 && line.indent < 1.5
   }
   if (indents && line.indent >= 1.5) return false
+  // A mark that closes or parts never begins a paragraph.
+  if (/^[，。、；：！？）》”’%％…]/.test(line.text)) return true
+  // Some break lines at a count of characters, digits counted as whole ones.
+  if (!ended && previous.text.length >= measure - 1 && previousWidth >= measure * 0.6) return true
   if (ended && !indents) return previousWidth >= measure - 1
   return previousWidth >= measure - 4
 }

@@ -65,7 +65,7 @@ function pushLine(line: string, lines: RawLine[], bordered: boolean): void {
   }
   const cells = cutCells(content, bordered)
   if (cells !== null) {
-    for (const cell of cells) lines.push({ text: cell, indent: 0, cell: true, startsPage: false })
+    for (const cell of cells) lines.push({ text: cell, indent: 0, cell: cell.endsWith('|'), startsPage: false })
     return
   }
   let first = true
@@ -88,7 +88,7 @@ function drawsBorders(lines: readonly string[]): boolean {
   return before > after
 }
 
-/** `a | b |` → `['a |', 'b |']`; null when the line is no row. Two bars, a bar at an end, or two tabs make a row. */
+/** `a | b |` → `['a |', 'b |']`, prose among them without its bar; null when the line is no row. Two bars, a bar at an end, or two tabs make a row. */
 function cutCells(content: string, bordered: boolean): string[] | null {
   const bars = content.split('|')
   let parts: string[]
@@ -104,9 +104,14 @@ function cutCells(content: string, bordered: boolean): string[] | null {
     parts = content.split('\t')
     if (parts.length < 3) return null
   }
-  return parts.map((part) => {
+  const open = !content.endsWith('|')
+  return parts.map((part, index) => {
     const text = collapse(part)
-    return text === '' ? '|' : `${text} |`
+    if (text === '') return '|'
+    // A notice without line breaks: its own words stand behind the last bar, or between two tables.
+    const prose =
+      text.includes('。') && (text.length > 800 || (open && index === parts.length - 1 && text.length > 100))
+    return prose && parts.length > 3 ? text : `${text} |`
   })
 }
 
@@ -151,7 +156,7 @@ function keepsSpace(line: string, at: number): boolean {
   const after = line.charAt(at + 1)
   if (after === '|') return true
   // After a full stop or a closing bracket a space may part two entries of one cell or two signatures: it stays.
-  if (/[，、；：（〔《“‘]/.test(before) && wideOrChinese(after)) return false
+  if (/[，、；：（〔《“‘,;]/.test(before) && wideOrChinese(after)) return false
   if (/[，、。；：）〕》”’％%]/.test(after)) return false
   if (/[〔〕]/.test(before) || /[〔〕]/.test(after)) return false
   if (isDigit(before) && chinese.test(after)) return !isAmount(line, at)

@@ -46,7 +46,11 @@ export function readNotice(document: PlanDocument): NoticeReading {
   else if (fromPaper !== null) spans.documentNumber = fromPaper.span
 
   const issuerEntry = pick('issuer', ['发文机关', '发布机构'])
-  const bodies = signature?.bodies ?? (issuerEntry === null ? bodiesOfTitle(title) : splitBodies(issuerEntry.value))
+  const bodies =
+    signature?.bodies ??
+    (issuerEntry === null || /网站?$|门户/.test(issuerEntry.value)
+      ? bodiesOfTitle(title)
+      : splitBodies(issuerEntry.value))
   spans.issuer = signature?.span ?? issuerEntry?.span ?? spans.title
 
   const issuedEntry = pick('issuedOn', ['成文日期', '成文时间', '发文日期'])
@@ -101,7 +105,7 @@ function pickEntry(data: readonly DataEntry[], field: DataField, first: readonly
 const same = (left: string, right: string): boolean => squeeze(left) === squeeze(right)
 const squeeze = (text: string): string => text.replace(/[\s《》“”"（）()]/g, '')
 
-const kindWords = /^.*(?:通知|意见|方案|规划|计划|办法|决定|公告|措施|细则|规定|文号|字号|[：:])(?=.)/
+const kindWords = /^.*(?:通知|意见|方案|规划|计划|办法|决定|公告|措施|细则|规定|文号|字号|网|[：:])(?=.)/
 
 /** `云政办发[2024] 12 号` → `云政办发〔2024〕12号`; null when the text is no document's number. */
 function formatNumber(text: string): string | null {
@@ -116,8 +120,11 @@ function formatNumber(text: string): string | null {
 }
 
 function findPrintedNumber(lines: readonly CoverLine[]): { text: string; span: Span } | null {
-  for (const line of lines) {
+  for (const [index, line] of lines.entries()) {
     if (isAddressee(line.text)) return null
+    // An order has its number in two lines: 云溪市人民政府令 / 第12号.
+    if (/^第 ?\d{1,5} ?号$/.test(line.text) && /令$/.test(lines[index - 1]?.text ?? ''))
+      return { text: `${lines[index - 1]?.text ?? ''}${line.text.replace(/ /g, '')}`, span: line.span }
     const whole = isDocumentNumberLine(line.text)
     // The title and the number of a flat text run together.
     const atEnd = !line.cell && line.text.length < 150 && /[〕\]］】)）] ?第? ?\d{1,5} ?号[）)]?$/.test(line.text)

@@ -17,12 +17,22 @@ export function splitFlatText(lines: readonly string[]): string[] {
     const cuts = findCuts(line, counters)
     let start = 0
     for (const cut of cuts) {
-      if (cut > start) out.push(line.slice(start, cut).trim())
+      if (cut > start) out.push(...partTitle(line.slice(start, cut).trim()))
       start = cut
     }
-    out.push(line.slice(start).trim())
+    out.push(...(cuts.length > 0 ? partTitle(line.slice(start).trim()) : [line.trim()]))
   }
   return out.filter((line) => line !== '')
+}
+
+const commonTitle =
+  /^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.、．])(?:指导思想|基本原则|发展目标|工作目标|主要目标|总体目标|总体要求|总体思路|基本思路|空间布局|工作原则|发展现状|面临形势)(?=[\u4e00-\u9fff“《])/
+
+/** A title that every plan has, run into its paragraph without a 。: （一）指导思想以…为指导。 */
+function partTitle(piece: string): string[] {
+  const title = piece.length > 40 ? commonTitle.exec(piece) : null
+  if (title === null || /^[和与及的为、]/.test(piece.slice(title[0].length))) return [piece]
+  return [title[0], piece.slice(title[0].length)]
 }
 
 type Kind = 'chapter' | 'section' | 'article' | 'first' | 'second' | 'third'
@@ -84,8 +94,6 @@ function namedAt(line: string, at: number): Numeral | null {
 
 function count(numeral: Numeral, counters: Counters): void {
   counters[numeral.kind] = numeral.value
-  if (numeral.kind !== 'third') counters.third = 0
-  if (numeral.kind === 'article') counters.second = 0
 }
 
 function fits(numeral: Numeral, counters: Counters): boolean {
@@ -124,7 +132,8 @@ function findCuts(line: string, counters: Counters): number[] {
     titleFrom = at
   }
   const written = found.filter((entry) => entry.numeral.kind !== 'third').length
-  if (written < 2 || found.length < 3) {
+  const chapters = found.filter((entry) => entry.numeral.kind === 'first').length
+  if (chapters < 2 && (written < 2 || found.length < 3)) {
     follow(line, counters)
     return []
   }

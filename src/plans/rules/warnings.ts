@@ -126,9 +126,9 @@ function warnParks({ targets, layout, document }: Read): Warning[] {
 }
 
 const vague =
-  /(?:[十百千万]亿(?:元)?级|[百千万](?:家|个|项|名)级|(?:若干|一批|一大批|数十|数百|上百|近百|几十)(?:个|家|项|名)?)/g
+  /[十百千万]亿(?:元)?(?:级|规模)|[百千万](?:家|个|项|名|人)级|[数上近][十百千万](?:家|个|项|名)|[百千万]级(?:产业)?集群/g
 
-/** 百亿级, 一批 beside a word of growth: perhaps a target that was left without a number. One warning per place. */
+/** 百亿级, 上百家: perhaps a target that was left without a number. 一批 alone says nothing and is in every notice. */
 function warnVagueAmounts(document: PlanDocument, targets: readonly Target[]): Warning[] {
   const warnings: Warning[] = []
   let at = 0
@@ -136,8 +136,6 @@ function warnVagueAmounts(document: PlanDocument, targets: readonly Target[]): W
     if (paragraph.part !== 'body') continue
     const words = document.text.slice(paragraph.span[0], paragraph.span[1])
     for (const match of words.matchAll(vague)) {
-      const strong = /亿|级$/.test(match[0])
-      if (!strong) continue
       const start = paragraph.span[0] + match.index
       const span: Span = [start, start + match[0].length]
       while (at < targets.length && (targets[at]?.span[1] ?? 0) <= start) at += 1
