@@ -172,7 +172,7 @@ function isNameBefore(before: string): boolean {
 }
 
 function isPartOfName(masked: string, at: number, end: number): boolean {
-  if (at >= end) return false
+  if (at >= end || masked.startsWith('/10万', at)) return false
   const character = masked.charAt(at)
   if (character === '+' || character === '＋' || character === '×' || character === '∶') return true
   if (character === ':' || character === '：') return isDigit(masked.charAt(at + 1))
@@ -216,6 +216,8 @@ function readUnit(masked: string, start: number, end: number): Unit {
       more = true
     }
   }
+  // 12/10万: so many in a hundred thousand.
+  if (masked.startsWith('/10万', at)) return { text: '/10万', end: at + 4, more: false }
   skipMore()
   const multiplier = multipliers.find((word) => masked.startsWith(word, at) && at + word.length <= end)
   if (

@@ -327,11 +327,25 @@ function findHead(last: string, parts: readonly string[]): string {
   }
   const head = measureHeads.find((word) => last.length > word.length && last.endsWith(word))
   if (head === undefined) return ''
-  if (head !== '率' && head !== '数') return head
+  if (head !== '率' && head !== '数') return widenHead(last, head)
   // An unknown rate: the modifier is as long as the name before it.
   const before = parts[parts.length - 2] ?? ''
   const modifier = sharedActs.has(last.slice(0, 2)) ? 2 : before.length
   return modifier > 0 && modifier < last.length - 1 ? last.slice(modifier) : head
+}
+
+const headModifiers =
+  /(?:产地|低温|综合|资源化|无害化|规模化|标准化|集中|安全|市场|平均|总体|年度|年|新增|使用|利用|处理|消费|排放|生产|种植|销售|有效|规范|达标|累计|日均|网上|线上)$/
+
+/** 水产品产地低温处理率: what kind of rate it is belongs to the head. */
+function widenHead(last: string, head: string): string {
+  let wide = head
+  for (let round = 0; round < 4; round += 1) {
+    const modifier = headModifiers.exec(last.slice(0, -wide.length))
+    if (modifier === null || wide.length + modifier[0].length >= last.length - 1) return wide
+    wide = modifier[0] + wide
+  }
+  return wide
 }
 
 function findShared(firstCore: string): string {

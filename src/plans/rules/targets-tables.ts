@@ -105,8 +105,7 @@ function readHeader(
     // 目标值 over the years below it is no column of its own.
     if (year === null && !derived && known.length > 1) return { kind: 'other', year: null, aim: false }
     const behind =
-      /基期|现状|实际|完成/.test(text) ||
-      (year !== null && (written === null ? year === first : year <= written))
+      /基期|现状|实际|完成/.test(text) || (year !== null && (written === null ? year === first : year <= written))
     return { kind: 'value', year, aim: !derived && !behind }
   })
   if (!columns.some((column) => column.kind === 'value' && column.aim)) return null

@@ -120,6 +120,8 @@ function readYear(masked: string, at: number, from: number, end: number): TimeMa
     const day = /^\d{1,2}日(?:前|之前)?/.exec(masked.slice(last, last + 6))
     if (day !== null) last += day[0].length
   }
+  const part = /^(?:第?[一二三四]季度|上半年|下半年)(?:底|末)?(?:前)?/.exec(masked.slice(last, last + 8))
+  if (part !== null) last += part[0].length
   const before = masked.slice(Math.max(from, at - 6), at)
   const after = masked.slice(last, Math.min(end, last + 8))
   if (/(?:比|较|相比|同比|与|于|以|相较)$/.test(before) || /^(?:的)?(?:基础上|基数|水平|相比|同期)/.test(after)) {
@@ -171,6 +173,13 @@ function readPeriod(masked: string, shown: string, at: number, from: number, end
 /** “十四五”末 is a year, “十四五”期间 a period. The quotes are hidden in `masked`. */
 function readPlanPeriod(masked: string, shown: string, at: number, from: number, end: number): TimeMark | null {
   if (at > from && masked.charAt(at - 1) === masked.charAt(at)) return null
+  // 第一阶段（2021—2022年）: a bracket of nothing but years at the end of a clause.
+  const bracket = /^[（(](?:(?:19|20)\d\d年?[-—－–~～至到]+)?((?:19|20)\d\d)年(?:底|末)?[）)]/.exec(
+    shown.slice(at, Math.min(end, at + 16)),
+  )
+  if (bracket !== null && at + bracket[0].length === end) {
+    return { start: at, end, kind: 'year', year: Number(bracket[1]), period: null, ahead: true }
+  }
   const quoted = shown.charAt(at) === '“' || shown.charAt(at) === '"'
   const name = shown.slice(at + (quoted ? 1 : 0), at + (quoted ? 4 : 3))
   const lastYear = fiveYearPlans[name]

@@ -107,11 +107,14 @@ function readParagraph(
   let recent: string[] = []
   let leadYears: (number | null)[] = []
   let money = false
+  /** 力争 or 确保 was said in this sentence: the rest of it is hoped for too. */
+  let hoped = false
   let sentenceStart = true
   clauses.forEach((clause, index) => {
     if (sentenceStart) {
       money = isAboutMoney(text.masked, clauses, index)
       sentenceStart = false
+      hoped = false
       if (index > 0) {
         // A past word governs its sentence only; a past year until another one.
         governing = { ...governing, fresh: false, past: governing.past && governing.year !== null }
@@ -123,12 +126,13 @@ function readParagraph(
     const tooLong = clause.end - clause.start > longestClause
     const marks = tooLong ? [] : findTimeMarks(text.masked, text.shown, clause.start, clause.end)
     let found: ClauseTarget[] = []
+    hoped ||= /力争|争取|确保/.test(text.masked.slice(clause.start, clause.end))
     const before = governing
     for (const mark of marks) governing = govern(governing, mark, written)
     if (!tooLong && kind !== 'past' && !isPastClause(text.masked, clause, marks, governing)) {
       found = readClause(text.masked, text.shown, clause.start, clause.end, marks, {
         goal: kind === 'goal',
-        ahead: (governing.year !== null || governing.period !== null) && !governing.past,
+        ahead: hoped || ((governing.year !== null || governing.period !== null) && !governing.past),
         money,
         recent,
         yearsBefore: leadYears.length,

@@ -1,0 +1,269 @@
+import { isCount, isShare } from './targets-attributes.ts'
+import type { Chain } from './targets-chains.ts'
+import { agents, type Measure, seal, takeOver, tidy, withTail } from './targets-leaning.ts'
+import type { Quantity } from './targets-numerals.ts'
+import { type NameSpan, printName, skipLeading } from './targets-subjects.ts'
+import {
+  actVerbs,
+  type Bound,
+  boundWords,
+  downWords,
+  endingWord,
+  leadingVerbs,
+  measureHeads,
+  startingWord,
+  upWords,
+} from './targets-words.ts'
+import type { TimeMark } from './targets-years.ts'
+
+/** The words right after a number, and where the next measure's region begins. */
+export interface After {
+  readonly span: NameSpan
+  readonly next: number
+}
+
+/** Before an act only these are passed over; the act itself is wanted. */
+const conjunctions = leadingVerbs.filter(
+  (word) => !actVerbs.includes(word) || word === '推动' || word === '支持' || word === '鼓励',
+)
+
+/** Finds what the number measures: the words before it, or after it where an act's object is counted. */
+export function nameMeasure(
+  masked: string,
+  shown: string,
+  start: number,
+  end: number,
+  chain: Chain,
+  first: Quantity,
+  after: After,
+  marks: readonly TimeMark[],
+  /** The act of the measure before in this clause; '' when it had none, null when there was no measure. */
+  inherited: string | null,
+  subject: string | null,
+): Measure | null {
+  let from = skipMarks(masked, start, chain.end, marks)
+  from = skipLeadingPer(masked, from, chain.end)
+  const perHere = readPer(masked, start, chain.end)
+  const hasAfter = after.span.end - after.span.start >= 2 && !/^[，。、；]/.test(masked.charAt(after.span.start))
+  const measure = (
+    span: NameSpan,
+    form: Measure['form'],
+    growth: Measure['growth'],
+    verb = '',
+    prefix = '',
+  ): Measure | null => {
+    const name =
+      prefix +
+      (form === 'share'
+        ? printName(shown, masked, span)
+        : tidy(printName(shown, masked, span), shown.slice(span.start, end)))
+    if (name.length < 2 || name.length > 80) return null
+    return { form, name, sealed: seal(name), growth, per: perHere, verb }
+  }
+  const counts = hasAfter && endingWord(actVerbs, masked, start, chain.end) !== ''
+  const firm = chain.level || chain.growth !== null || (chain.passed && !counts)
+  // 100%的镇卫生院完成…
+  if (masked.charAt(first.end) === '的' && isShare(first.unit)) {
+    const made = measure(
+      trimObject(masked, { start: first.end + 1, end: after.span.end > first.end ? after.span.end : end }),
+      'share',
+      null,
+    )
+    if (made === null) return null
+    const name = made.name.replace(
+      /^(.{2,}?)(?:完成|设置|实现|建成|达到|开展|建立|设立|配备|具备|能够|可以)(?=.{2})/,
+      '$1',
+    )
+    return { ...made, name, sealed: seal(name) }
+  }
+  const act = firm ? '' : endingWord(actVerbs, masked, start, chain.end)
+  if (act !== '' && hasAfter && !firm) {
+    const lead = beneficiary(masked, shown, from, chain.end - act.length)
+    const made = measure(trimObject(masked, after.span), 'act', null, act, lead)
+    return made === null
+      ? null
+      : { ...made, bound: act === '至少有' ? 'atLeast' : boundBefore(masked, from, chain.end - act.length) }
+  }
+  const nameStart = firm ? skipLeading(masked, from, chain.end) : skipLeading(masked, from, chain.end, conjunctions)
+  if (firm || chain.bound !== null || chain.soft) {
+    const rest = { start: nameStart, end: chain.end }
+    const printed = rest.end > rest.start ? printName(shown, masked, rest) : ''
+    if (printed.length >= 2) {
+      const opening = startingWord(actVerbs, masked, nameStart, chain.end)
+      if (!firm && opening !== '' && chain.end - nameStart - opening.length >= 2) {
+        return measure({ start: skipActs(masked, nameStart, chain.end), end: chain.end }, 'act', null, opening)
+      }
+      if (subject !== null && actVerbs.includes(printed)) {
+        return { form: 'taken', name: subject, sealed: seal(subject), growth: chain.growth, per: perHere, verb: '' }
+      }
+      const named = chain.bound !== null && measureHeads.some((head) => printed.endsWith(head))
+      return takeOver(measure(rest, firm || named ? 'level' : 'bare', chain.growth), subject)
+    }
+    if (hasAfter && !firm)
+      return measure(trimObject(masked, after.span), 'act', null, act === '' ? chain.softWord : act)
+    if (isShare(first.unit) && hasAfter && masked.charAt(first.end) !== '的') return null
+    if (hasAfter && (chain.level || chain.passed)) {
+      const made = measure(trimObject(masked, after.span), 'act', null, act === '' ? '突破' : act)
+      // 突破50项技术 is an act, 突破50家 a bound.
+      return made === null || !/突破$/.test(masked.slice(start, first.start)) ? made : { ...made, unbound: true }
+    }
+    if (subject !== null && (firm || chain.bound !== null || inherited !== null)) {
+      return { form: 'taken', name: subject, sealed: seal(subject), growth: chain.growth, per: perHere, verb: '' }
+    }
+    return null
+  }
+  // No word of level before the number: an act and its object, or a bare apposition.
+  if (subject !== null && actVerbs.includes(masked.slice(nameStart, chain.end)) && !hasAfter) {
+    return { form: 'taken', name: subject, sealed: seal(subject), growth: null, per: perHere, verb: '' }
+  }
+  // A verb the list does not know: two characters before a count with its object.
+  if (hasAfter && chain.end - nameStart === 2 && isCount(first.unit))
+    return measure(trimObject(masked, after.span), 'act', null, masked.slice(nameStart, chain.end))
+  const opening = startingWord(actVerbs, masked, nameStart, chain.end)
+  const objectStart = opening === '' ? nameStart : skipActs(masked, nameStart, chain.end)
+  if (opening !== '' && chain.end - objectStart >= 2) {
+    // 建设A、B等10个重点园区: what follows the count is counted.
+    if (hasAfter && isCount(first.unit)) return measure(trimObject(masked, after.span), 'act', null, opening)
+    const growth = upWords.includes(opening) ? 'up' : downWords.includes(opening) ? 'down' : null
+    const counted = /^(?:新增|净增|接待)$/.test(opening) ? nameStart : objectStart
+    const made = measure(
+      { start: counted, end: chain.end },
+      'act',
+      isShare(first.unit) || growth === 'down' || /百分点/.test(first.unit) ? growth : null,
+      opening,
+    )
+    if (made !== null && isShare(first.unit) && hasAfter) return withTail(made, shown, masked, after.span)
+    return takeOver(made, subject)
+  }
+  const acted = agents.exec(masked.slice(nameStart, Math.min(chain.end, nameStart + 60)))
+  if (acted !== null && chain.end - nameStart - acted[0].length >= 2) {
+    return measure({ start: nameStart + acted[0].length, end: chain.end }, 'act', null, acted[0].slice(-2))
+  }
+  if (chain.end - nameStart >= 2) {
+    const made = measure({ start: nameStart, end: chain.end }, 'bare', null)
+    if (made === null) return null
+    if (isShare(first.unit) && hasAfter) return withTail(made, shown, masked, after.span)
+    // 每千人3张床位: nothing but the number's own noun may follow.
+    if (hasAfter) return inherited !== null ? measure(trimObject(masked, after.span), 'act', null, inherited) : null
+    return takeOver(inherited ? { ...made, form: 'act', verb: inherited } : made, subject)
+  }
+  if (hasAfter && inherited !== null) return measure(trimObject(masked, after.span), 'act', null, inherited)
+  // 80种先进工艺得到推广应用.
+  if (hasAfter && isCount(first.unit)) {
+    const made = measure(trimObject(masked, after.span), 'bare', null)
+    const verb =
+      made === null ? null : /^(.{2,}?)(?:得到|实现|完成|达到|建成|通过|获得|开展|接入|纳入|全部|基本)/.exec(made.name)
+    if (made === null || verb === null) return null
+    const name = verb[1] ?? made.name
+    return { ...made, name, sealed: seal(name) }
+  }
+  if (first.unit === '番' && subject !== null) {
+    return { form: 'taken', name: subject, sealed: seal(subject), growth: 'up', per: perHere, verb: '' }
+  }
+  return null
+}
+
+/** Skips time expressions and the words that lead to them. */
+export function skipMarks(masked: string, start: number, end: number, marks: readonly TimeMark[]): number {
+  let at = start
+  for (let round = 0; round < 6; round += 1) {
+    const lead = startingWord(
+      [
+        '力争到',
+        '力争',
+        '争取到',
+        '确保到',
+        '预计到',
+        '计划到',
+        '到',
+        '至',
+        '在',
+        '截至',
+        '力争在',
+        '用',
+        '利用',
+        '经过',
+        '通过',
+        '自',
+        '从',
+        '其中',
+        '比',
+        '较',
+        '、',
+        '和',
+        '—',
+        '-',
+      ],
+      masked,
+      at,
+      end,
+    )
+    const mark = marks.find((candidate) => candidate.start === at + lead.length && candidate.end <= end)
+    if (mark === undefined) {
+      const bare = marks.find((candidate) => candidate.start === at && candidate.end <= end)
+      if (bare === undefined) return at
+      at = bare.end
+    } else at = mark.end
+    for (const tail of ['左右', '时间', '的时间', '起', '开始', '时', '，'])
+      if (masked.startsWith(tail, at) && at + tail.length <= end) at += tail.length
+  }
+  return at
+}
+
+const perWords = ['每年', '年均', '每年平均', '每个县（市、区）', '每季度', '每月', '每周', '逐年']
+
+function skipLeadingPer(masked: string, start: number, end: number): number {
+  const word = startingWord(perWords, masked, start, end)
+  return start + word.length
+}
+
+/** 每年, 年均, 每个县: what the number holds for, when it stands before an act or within the name. */
+function readPer(masked: string, start: number, end: number): string | null {
+  const text = masked.slice(start, end)
+  const found =
+    /每年|年均(?!浓度|值|气温|温度|降水|径流|负荷)|每季度|每月|每周|每(?:个)?(?:县|区|市|乡镇|镇|村|街道|社区)(?!\S*(?:拥有|占))/.exec(
+      text,
+    )
+  return found === null ? null : found[0]
+}
+
+function boundBefore(masked: string, start: number, end: number): Bound | null {
+  const word = endingWord(boundWords.keys(), masked, start, end)
+  return word === '' || word === '过' ? null : (boundWords.get(word) ?? null)
+}
+
+/** 为各区至少培育…: whom the act serves belongs to the name. */
+function beneficiary(masked: string, shown: string, start: number, end: number): string {
+  const text = masked.slice(start, end)
+  const found = /^(?:为|给)([^，、]{2,8}?)(?:至少|新|累计|约|各)?$/.exec(text)
+  if (found === null) return ''
+  return shown.slice(start + 1, start + 1 + (found[1]?.length ?? 0))
+}
+
+const joinedActs =
+  /^(?:引进|培育|建设|改造|提升|推广|壮大|认定|建成|打造|新建|改建|扩建|续建|发展|引育|升级|组建|设立|完善|创建|实施|集聚|形成|完成|新增|建立|布局|培养|培训)/
+
+/** Skips the acts at the start of a phrase: 培育壮大, 引进、培育. */
+function skipActs(masked: string, start: number, end: number): number {
+  let at = start
+  for (let round = 0; round < 5; round += 1) {
+    const word = startingWord(actVerbs, masked, at, end)
+    if (word === '' || (word.length === 1 && round > 0)) break
+    if (round > 0 && !joinedActs.test(word)) break
+    at += word.length
+    if (/[、和或并与]/.test(masked.charAt(at)) && startingWord(actVerbs, masked, at + 1, end) !== '') at += 1
+  }
+  return at
+}
+
+/** The object after a count, without what the act does to it later: 以上的企业 → 企业. */
+function trimObject(masked: string, span: NameSpan): NameSpan {
+  let start = span.start
+  while (start < span.end && /[的，、]/.test(masked.charAt(start))) start += 1
+  // 预留30%的号源给…: whom it goes to is no part of it.
+  for (let index = start + 2; index < span.end; index += 1) {
+    if (masked.charAt(index) === '给' && masked.charAt(index + 1) !== '予' && masked.charAt(index - 1) !== '供')
+      return { start, end: index }
+  }
+  return { start, end: span.end }
+}
