@@ -27,7 +27,7 @@ export interface Serving {
 }
 
 /** How long running requests may still take once we are asked to stop. */
-const GRACE_MS = 8_000
+const GRACE_MS = 5_000
 
 /**
  * Starts everything: database, migrations, programmes, server. What was started is stopped again when a later step

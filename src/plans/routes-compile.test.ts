@@ -69,13 +69,19 @@ it('answers with the reading, and no binding where no programme is known', async
 })
 
 it('says what binding to a programme of the same number shows', async () => {
+  const name = { zh: '云溪特色园区', en: 'Yunxi parks' }
   const { body } = await post(
     { file: notice },
     {
-      findBinding: async ({ notice }) => ({ slug: notice.documentNumber ?? '', compared: 9, differing: [] }),
+      findBinding: async ({ notice }) => ({ slug: notice.documentNumber ?? '', name, compared: 9, differing: [] }),
     },
   )
-  expect(compileReplySchema.parse(body).binding).toEqual({ slug: '云政办发〔2031〕7号', compared: 9, differing: [] })
+  expect(compileReplySchema.parse(body).binding).toEqual({
+    slug: '云政办发〔2031〕7号',
+    name,
+    compared: 9,
+    differing: [],
+  })
 })
 
 it('refuses a photo with its cause in both languages', async () => {

@@ -13,6 +13,7 @@ import { type FileRefusal, type ReadRefusal, sayRefusal } from './reading/refusa
 const compiledBindingSchema = z.object({
   /** The programme, as it stands in addresses. */
   slug: z.string(),
+  name: z.object({ zh: z.string(), en: z.string() }),
   /** How many reviewed facts were compared with the notice. */
   compared: z.int(),
   /** Those that differ. */

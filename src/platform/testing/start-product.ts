@@ -12,15 +12,27 @@ export interface RunningProduct {
   readonly ended: Promise<number | null>
   /** Asks it to stop, and waits until it has. */
   stop(): Promise<void>
+  /** Ends it at once, as a power cut would. */
+  kill(): Promise<void>
 }
 
+/** The product as it was built. */
+const BUILT: readonly string[] = [path.join(findPackageRoot(), 'dist', 'server', 'main.js')]
+/** The product from its sources, where nothing was built. */
+export const FROM_SOURCE: readonly string[] = ['--import', 'tsx', path.join(findPackageRoot(), 'src', 'app', 'main.ts')]
+
 /**
- * Starts the built product on a data folder, as a person would, on any free port.
+ * Starts the product on a data folder, as a person would, on any free port.
  *
  * @throws {Error} it ended before it told its address; the message holds what it wrote
  */
-export async function startProduct(home: string, env: NodeJS.ProcessEnv = {}): Promise<RunningProduct> {
-  const child = spawn(process.execPath, [path.join(findPackageRoot(), 'dist', 'server', 'main.js'), 'serve'], {
+export async function startProduct(
+  home: string,
+  env: NodeJS.ProcessEnv = {},
+  program: readonly string[] = BUILT,
+): Promise<RunningProduct> {
+  const child = spawn(process.execPath, [...program, 'serve'], {
+    cwd: findPackageRoot(),
     env: { ...process.env, COURTYARD_PORT: '0', COURTYARD_LOG_LEVEL: 'warn', ...env, COURTYARD_HOME: home },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -45,6 +57,10 @@ export async function startProduct(home: string, env: NodeJS.ProcessEnv = {}): P
     ended,
     stop: async () => {
       child.kill('SIGTERM')
+      await ended
+    },
+    kill: async () => {
+      child.kill('SIGKILL')
       await ended
     },
   }
