@@ -14,6 +14,7 @@ import { portalRoutes } from './routes.ts'
 import { aNantongView } from './testing/a-nantong-view.ts'
 import { aView } from './testing/a-view.ts'
 import { readPage } from './testing/read-page.ts'
+import { voiceOf } from './voice.tsx'
 
 const LANGS: readonly Lang[] = ['zh', 'en']
 
@@ -304,7 +305,7 @@ describe('Nantong', () => {
     const names = [
       ...reading.headings.map((heading) => heading.text),
       ...reading.targets.map((target) => target.subject),
-      ...reading.tasks.flatMap((task) => [task.title, ...task.measures.map((measure) => measure.text)]),
+      ...reading.tasks.map((task) => task.title),
       ...reading.layout.flatMap((row) => [
         row.district,
         ...(row.hostZone ? [row.hostZone] : []),
@@ -312,13 +313,20 @@ describe('Nantong', () => {
       ]),
       ...reading.responsible.flatMap((owner) => owner.units),
       ...reading.notice.attachments,
-      ...reading.uncovered.map((sentence) => sentence.text),
       ...view.places.map((place) => place.name),
       ...[reading.notice.issuer, reading.notice.title, reading.notice.planTitle, reading.notice.validity].flatMap(
         (name) => name ?? [],
       ),
     ]
     expect([...new Set(names)].filter((name) => !known.has(plain(name)))).toEqual([])
+
+    const voice = voiceOf(view, 'en')
+    const body = reading.text.slice(reading.headings[0]?.span[0]).split('\n')
+    const prose = body.filter(
+      (line) => line.trim() !== '' && !line.trim().endsWith('|') && !/^(?:[一二三四五六七八九十]+、|[(（])/.test(line),
+    )
+    expect(prose.length).toBeGreaterThan(12)
+    expect(prose.filter((line) => voice.gloss(line) === null)).toEqual([])
   })
 })
 

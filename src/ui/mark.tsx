@@ -2,14 +2,6 @@
 export const WINGS = ['mechanism', 'supply', 'actors', 'ground'] as const
 export type Wing = (typeof WINGS)[number]
 
-export const WING_WORDS = {
-  yard: { zh: '院', en: 'Yard' },
-  mechanism: { zh: '机制', en: 'Mechanism' },
-  supply: { zh: '要素', en: 'Supply' },
-  actors: { zh: '主体', en: 'Actors' },
-  ground: { zh: '生态', en: 'Ground' },
-} satisfies Record<Wing | 'yard', { zh: string; en: string }>
-
 /** Four bars laid pinwheel-fashion round an empty square, on a grid of 16 × 16. */
 const BARS: Record<Wing, string> = {
   mechanism: 'M1 1h10v4H1z',

@@ -78,7 +78,7 @@ function Matrix({ voice, columns }: { voice: Voice; columns: readonly FamilyColu
             <th scope="col">{voice.say('开发园区、功能区', 'Host zone')}</th>
             {columns.map(({ family, cells }) => (
               <th scope="col" key={family.key}>
-                <a href={voice.path('directions', `f-${family.key}`)}>{family.name[voice.lang]}</a>
+                <a href={`#f-${family.key}`}>{family.name[voice.lang]}</a>
                 <span className="n">{cells.size}</span>
               </th>
             ))}
@@ -148,11 +148,8 @@ function FamilyList({ voice, columns }: { voice: Voice; columns: readonly Family
               ))}
             </ul>
             <p className="q">
-              {voice.say('词表：', 'Words: ')}
-              {voice.quote(family.words.join('、'))}
-              <br />
-              {voice.say('来源：', 'Source: ')}
-              {voice.quote(family.source)}
+              {voice.say('词表和来源：', 'Words and source: ')}
+              {voice.quote(`${family.words.join('、')}。${family.source}`)}
             </p>
           </section>
         ))}

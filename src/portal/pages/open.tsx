@@ -202,7 +202,7 @@ function Term({ voice, places, told }: { voice: Voice; places: TermPlaces; told:
     <div className="term">
       <h3>
         <a href={`${voice.path('zones')}?direction=${encodeURIComponent(places.term)}`}>
-          {voice.lang === 'en' ? sentenceCase(voice.nameText(places.term)) : voice.name(places.term)}
+          {shown(voice, voice.lang === 'en' ? sentenceCase(voice.nameText(places.term)) : voice.nameText(places.term))}
         </a>
         {!told && (
           <span className="q">{termWords(voice, countPlaces(places), places.named.length, places.within.length)}</span>
@@ -257,7 +257,7 @@ function NearNames({ voice }: { voice: Voice }) {
               <span key={`${row}/${position}`} className="pair">
                 {side === 1 && <span className="q">{voice.say('与', 'beside')} </span>}
                 <b className="song">{voice.quote(direction.name)}</b>
-                {voice.lang === 'en' && <span className="m"> {voice.nameText(direction.name)}</span>}{' '}
+                <span className="m">{voice.lang === 'en' && shown(voice, voice.gloss(direction.name) ?? '')}</span>{' '}
                 <a className="src" href={voice.path('notice', anchorOf('zone', row))}>
                   {voice.name(zone.hostZone ?? zone.district)}
                 </a>
