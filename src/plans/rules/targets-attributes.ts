@@ -32,6 +32,7 @@ export function dropAttributes(masked: string, start: number, end: number, all: 
       isCount(quantity.unit) &&
       quantity.suffix === null &&
       followed.length >= 3 &&
+      !/^(?:提高|提升|增加|增长|扩大|降|下降|压|减|上升|增至|到|至)/.test(followed) &&
       !/[、，和及与并]/.test(masked.slice(quantity.end, stop)) &&
       !endsInAct(masked, start, quantity.start)
     ) {

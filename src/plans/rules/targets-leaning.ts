@@ -25,9 +25,11 @@ export const agents =
 export function tidy(name: string, rest: string): string {
   let text = name
     .replace(/(?:力争|争取|确保|预计)(?:实现|完成)?/, '')
+    .replace(/(?<=.{2})(?:的?任务|全覆盖)$/, '')
     .replace(/实现(?=年均|增加值|营业收入|产值|销售收入|税收)/, '')
     .replace(/[、和及](?:一批|若干|一系列|多个|数个|一大批).*$/, '')
-  if (text.endsWith('级') && /级[^级、，\d]{2,}$/.test(rest)) text += rest.slice(rest.lastIndexOf('级') + 1)
+  const tail = text.endsWith('级') ? /级([^级、，\d和及与]{2,})/.exec(rest.slice(text.length)) : null
+  if (tail !== null) text += tail[1]
   const acted = agents.exec(text)
   if (acted !== null && text.length - acted[0].length >= 2) text = text.slice(acted[0].length)
   return text

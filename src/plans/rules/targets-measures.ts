@@ -61,7 +61,7 @@ export function nameMeasure(
     return { form, name, sealed: seal(name), growth, per: perHere, verb }
   }
   const counts = hasAfter && endingWord(actVerbs, masked, start, chain.end) !== ''
-  const firm = chain.level || chain.growth !== null || (chain.passed && !counts)
+  const firm = chain.level || chain.growth !== null || first.unit === '番' || (chain.passed && !counts)
   // 100%的镇卫生院完成…
   if (masked.charAt(first.end) === '的' && isShare(first.unit)) {
     const made = measure(
@@ -71,7 +71,7 @@ export function nameMeasure(
     )
     if (made === null) return null
     const name = made.name.replace(
-      /^(.{2,}?)(?:完成|设置|实现|建成|达到|开展|建立|设立|配备|具备|能够|可以)(?=.{2})/,
+      /^(.+?)(?:完成|设置|实现|建成|达到|开展|建立|设立|配备|具备|能够|可以)(?=.{2})/,
       '$1',
     )
     return { ...made, name, sealed: seal(name) }
@@ -89,7 +89,7 @@ export function nameMeasure(
     const rest = { start: nameStart, end: chain.end }
     const printed = rest.end > rest.start ? printName(shown, masked, rest) : ''
     if (printed.length >= 2) {
-      const opening = startingWord(actVerbs, masked, nameStart, chain.end)
+      const opening = startingAct(masked, nameStart, chain.end)
       if (!firm && opening !== '' && chain.end - nameStart - opening.length >= 2) {
         return measure({ start: skipActs(masked, nameStart, chain.end), end: chain.end }, 'act', null, opening)
       }
@@ -107,7 +107,8 @@ export function nameMeasure(
       // 突破50项技术 is an act, 突破50家 a bound.
       return made === null || !/突破$/.test(masked.slice(start, first.start)) ? made : { ...made, unbound: true }
     }
-    if (subject !== null && (firm || chain.bound !== null || inherited !== null)) {
+    const yearBefore = marks.some((mark) => mark.kind === 'year' && mark.start >= start && mark.end <= first.start)
+    if (subject !== null && (firm || chain.bound !== null || inherited !== null || (chain.soft && yearBefore))) {
       return { form: 'taken', name: subject, sealed: seal(subject), growth: chain.growth, per: perHere, verb: '' }
     }
     return null
@@ -119,13 +120,13 @@ export function nameMeasure(
   // A verb the list does not know: two characters before a count with its object.
   if (hasAfter && chain.end - nameStart === 2 && isCount(first.unit))
     return measure(trimObject(masked, after.span), 'act', null, masked.slice(nameStart, chain.end))
-  const opening = startingWord(actVerbs, masked, nameStart, chain.end)
+  const opening = startingAct(masked, nameStart, chain.end)
   const objectStart = opening === '' ? nameStart : skipActs(masked, nameStart, chain.end)
   if (opening !== '' && chain.end - objectStart >= 2) {
     // 建设A、B等10个重点园区: what follows the count is counted.
     if (hasAfter && isCount(first.unit)) return measure(trimObject(masked, after.span), 'act', null, opening)
     const growth = upWords.includes(opening) ? 'up' : downWords.includes(opening) ? 'down' : null
-    const counted = /^(?:新增|净增|接待)$/.test(opening) ? nameStart : objectStart
+    const counted = /^(?:新增|净增|接待|新开工|新签约|新落户)$/.test(opening) ? nameStart : objectStart
     const made = measure(
       { start: counted, end: chain.end },
       'act',
@@ -153,9 +154,15 @@ export function nameMeasure(
     const made = measure(trimObject(masked, after.span), 'bare', null)
     const verb =
       made === null ? null : /^(.{2,}?)(?:得到|实现|完成|达到|建成|通过|获得|开展|接入|纳入|全部|基本)/.exec(made.name)
-    if (made === null || verb === null) return null
-    const name = verb[1] ?? made.name
+    // 一批研究机构，50个以上创新基地: the act was said in a clause before.
+    if (made === null || (verb === null && first.suffix === null)) return null
+    const name = verb?.[1] ?? made.name
     return { ...made, name, sealed: seal(name) }
+  }
+  // 2022年改造农村户厕3万户，2023年2万户: the year alone is new.
+  const yearJustBefore = marks.some((mark) => mark.kind === 'year' && mark.start >= start && mark.end === first.start)
+  if (subject !== null && yearJustBefore && !hasAfter) {
+    return { form: 'taken', name: subject, sealed: seal(subject), growth: null, per: perHere, verb: '' }
   }
   if (first.unit === '番' && subject !== null) {
     return { form: 'taken', name: subject, sealed: seal(subject), growth: 'up', per: perHere, verb: '' }
@@ -243,15 +250,28 @@ function beneficiary(masked: string, shown: string, start: number, end: number):
 const joinedActs =
   /^(?:引进|培育|建设|改造|提升|推广|壮大|认定|建成|打造|新建|改建|扩建|续建|发展|引育|升级|组建|设立|完善|创建|实施|集聚|形成|完成|新增|建立|布局|培养|培训)/
 
+/** 研发投入, 培训人次, 建设用地: a verb that begins the name of a measure is no act. */
+const measureAfterVerb =
+  /^(?:率|量(?!子)|额|面积|用地|投入|经费|人数|人次|人员|费用|强度|总额|总量|里程|人口|数(?!字|据|控)|成本|周期|时间)/
+
+/** The act that stands at `at`; '' for none. */
+function startingAct(masked: string, at: number, end: number): string {
+  const word = startingWord(actVerbs, masked, at, end)
+  if (word === '') return ''
+  const rest = masked.slice(at + word.length, at + word.length + 3)
+  if (measureAfterVerb.test(rest) && !/^(?:新增|净增|完成|实现|提供|吸引|引进|招募|新建)$/.test(word)) return ''
+  return word === '研发' && /^(?:机构|平台|中心|人才|服务)/.test(rest) ? '' : word
+}
+
 /** Skips the acts at the start of a phrase: 培育壮大, 引进、培育. */
 function skipActs(masked: string, start: number, end: number): number {
   let at = start
   for (let round = 0; round < 5; round += 1) {
-    const word = startingWord(actVerbs, masked, at, end)
+    const word = startingAct(masked, at, end)
     if (word === '' || (word.length === 1 && round > 0)) break
     if (round > 0 && !joinedActs.test(word)) break
     at += word.length
-    if (/[、和或并与]/.test(masked.charAt(at)) && startingWord(actVerbs, masked, at + 1, end) !== '') at += 1
+    if (/[、和或并与]/.test(masked.charAt(at)) && startingAct(masked, at + 1, end) !== '') at += 1
   }
   return at
 }

@@ -48,7 +48,7 @@ export function isTarget(
   if (/^(?:用于|给予|计算|执行|征收|计提|缴纳|奖励|补助|补贴|的标准|标准|的比例|比例给|的幅度)/.test(followed))
     return false
   if (/用于|作为/.test(followed) && isShare(quantity.unit)) return false
-  if (setting.money && !setting.goal && /元|%|‰|倍|^$/.test(quantity.unit)) return false
+  if (setting.money && !setting.goal && /元|%|‰|倍|基点|^$/.test(quantity.unit)) return false
   if (/最高|上限|封顶|不再|每人次|每次/.test(clause) && /元/.test(quantity.unit)) return false
   if (durations.test(quantity.unit)) {
     const shortened = /(?:压缩|压减|缩短|缩减|减少|精简)(?:至|到|为)/.test(masked.slice(start, quantity.start))

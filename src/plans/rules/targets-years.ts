@@ -158,12 +158,15 @@ function readPeriod(masked: string, shown: string, at: number, from: number, end
   const after = masked.slice(last, last + 2)
   if (/(?:每|第|前|近|满|工作|过去|届)$/.test(before) || /^(?:以上|以下|期|级|行|计|规|一)/.test(after)) return null
   const said = /(?:内|时间|期间|共|累计)$/.test(text)
-  if (!said && !/(?:利用|用|经过|通过|未来|今后|力争|再用|争取|接下来|到)$/.test(before)) return null
+  // 三年实施…600个: the plan's years, said at the start of a clause.
+  const sums =
+    at === from && /^(?:实施|完成|培育|建设|新建|新增|打造|引进|改造|培训)/.test(masked.slice(last, last + 2))
+  if (!said && !sums && !/(?:利用|用|经过|通过|未来|今后|力争|再用|争取|接下来|到)$/.test(before)) return null
   const printed = shown.slice(at, last).replace(/(?:的?时间|期间|共|累计)$/, '')
   return {
     start: at,
     end: last,
-    kind: /(?:共|累计)$/.test(text) ? 'sum' : 'period',
+    kind: sums || /(?:共|累计)$/.test(text) ? 'sum' : 'period',
     year: null,
     period: printed,
     ahead: true,

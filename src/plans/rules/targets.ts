@@ -219,7 +219,7 @@ function isPastClause(masked: string, clause: Stretch, marks: readonly TimeMark[
 }
 
 const moneyWords =
-  /给予|补助|奖励|奖补|补贴|资助|贴息|贴补|报销|减免|减按|免征|税率|费率|缴费|罚款|处以|违约金|利率|津贴|首付|抵扣|扣除|返还|分成|授信|赔付|担保费|风险补偿|租金|收费标准|加计/
+  /给予|补助|奖励|奖补|补贴|资助|贴息|贴补|报销|减免|减按|免征|税率|费率|缴费|罚款|处以|违约金|利率|津贴|首付|抵扣|扣除|返还|分成|授信|赔付|担保费|风险补偿|租金|收费标准|加计|优惠利率|利率/
 
 /** Whether the sentence that starts with clause `first` sets a subsidy, a fee or a penalty. */
 function isAboutMoney(masked: string, clauses: readonly Stretch[], first: number): boolean {
