@@ -1,6 +1,7 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useMemo, useState } from 'react'
 import { Light } from '../../ui/light.tsx'
 import type { Item, ItemKind } from './reading-items.ts'
+import { takeWindow } from './take-window.ts'
 import { type Lang, labelItem, words } from './words.ts'
 
 /** What every card of the reading is given. `items` are those of the card's own kinds, in order. */
@@ -71,6 +72,24 @@ export function Missing({ why }: { readonly why: string }) {
       <span className="vh">{why}</span>
     </span>
   )
+}
+
+/** Rows of a card that are drawn at once. No notice has come near it; a text made to be long would stop the browser. */
+export const ROWS_DRAWN = 400
+
+/** The items of a card that are drawn, and a note when they are not all. */
+export function useDrawnItems({ lang, items, selected }: CardProps): {
+  readonly drawn: readonly Item[]
+  readonly partly: ReactNode
+} {
+  const [before, setBefore] = useState(0)
+  const focus = selected === null || items.length <= ROWS_DRAWN ? -1 : items.findIndex((item) => item.id === selected)
+  const [from, to] = takeWindow(items.length, ROWS_DRAWN, before, focus)
+  useEffect(() => setBefore(from), [from])
+  const drawn = useMemo(() => items.slice(from, to), [items, from, to])
+  const isAll = drawn.length === items.length
+  const partly = isAll ? null : <p className="item-none">{words[lang].result.partly(from + 1, to, items.length)}</p>
+  return { drawn, partly }
 }
 
 /** Items of the given kinds, in order. */

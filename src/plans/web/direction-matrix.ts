@@ -65,9 +65,14 @@ export function buildDirectionMatrix(reading: PlanReading, differentiation: Diff
     direction: layout[row]?.directions[direction]?.name ?? '',
   })
   const columns = all.filter(({ named, within }) => named + within > 1)
+  const byCell = new Map<string, FamilyHit[]>()
+  for (const hit of differentiation.hits) {
+    const key = `${hit.row} ${hit.family}`
+    byCell.set(key, [...(byCell.get(key) ?? []), hit])
+  }
   const findCell = (row: number, family: string) => {
-    const hits = differentiation.hits.filter((hit) => hit.row === row && hit.family === family)
-    return hits.length === 0 ? null : buildCell(layout[row], hits)
+    const hits = byCell.get(`${row} ${family}`)
+    return hits ? buildCell(layout[row], hits) : null
   }
   const rows = layout.map((zone, row): MatrixRow => {
     const cells = columns.map(({ family }) => findCell(row, family.key))

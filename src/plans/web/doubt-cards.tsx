@@ -1,6 +1,6 @@
 import { memo, useState } from 'react'
 import type { Uncovered, Warning } from '../plans.schema.ts'
-import { Card, type CardProps, describeRow, ItemRef, Zh } from './card.tsx'
+import { Card, type CardProps, describeRow, ItemRef, useDrawnItems, Zh } from './card.tsx'
 import { sayWarning } from './say-warning.ts'
 import { words } from './words.ts'
 
@@ -14,11 +14,12 @@ export const WarningsCard = memo(function WarningsCard({
   warnings,
 }: CardProps & { readonly warnings: readonly Warning[] }) {
   const w = words[lang].warnings
+  const { drawn, partly } = useDrawnItems({ lang, items, selected })
   return (
     <Card id="warnings" title={w.title} note={warnings.length > 0 ? w.note(warnings.length) : undefined}>
       {warnings.length === 0 ? <p className="item-none">{w.none}</p> : null}
       <ul className="item-list wide-refs">
-        {items.map((item) => {
+        {drawn.map((item) => {
           const warning = warnings[item.index]
           if (!warning) return null
           const said = sayWarning(warning, lang)
@@ -37,6 +38,7 @@ export const WarningsCard = memo(function WarningsCard({
           )
         })}
       </ul>
+      {partly}
     </Card>
   )
 })
@@ -48,9 +50,11 @@ export const UncoveredCard = memo(function UncoveredCard({
   sentences,
 }: CardProps & { readonly sentences: readonly Uncovered[] }) {
   const w = words[lang].uncovered
+  const { drawn, partly } = useDrawnItems({ lang, items, selected })
   const [all, setAll] = useState(false)
   const chosen = items.findIndex((item) => item.id === selected)
-  const shown = all || chosen >= FIRST || items.length <= FIRST + 2 ? items : items.slice(0, FIRST)
+  const isOpen = all || chosen >= FIRST || items.length <= FIRST + 2
+  const shown = isOpen ? drawn : items.slice(0, FIRST)
   return (
     <Card id="uncovered" title={w.title} note={sentences.length > 0 ? w.note(sentences.length) : undefined}>
       {sentences.length === 0 ? <p className="item-none">{w.none}</p> : null}
@@ -64,11 +68,13 @@ export const UncoveredCard = memo(function UncoveredCard({
           </li>
         ))}
       </ul>
-      {shown.length < items.length ? (
+      {isOpen ? (
+        partly
+      ) : (
         <button type="button" className="link-button" onClick={() => setAll(true)}>
           {words[lang].result.showAll(items.length)}
         </button>
-      ) : null}
+      )}
     </Card>
   )
 })

@@ -1,5 +1,5 @@
 import { memo } from 'react'
-import { Card, Zh } from './card.tsx'
+import { Card, ROWS_DRAWN, Zh } from './card.tsx'
 import type { DirectionMatrix, MatrixCell } from './direction-matrix.ts'
 import type { Item } from './reading-items.ts'
 import { type Lang, labelItem, words } from './words.ts'
@@ -36,6 +36,9 @@ export const MatrixCard = memo(function MatrixCard({ lang, matrix, zones, select
           <MatrixList lang={lang} matrix={matrix} zones={zones} selected={selected} />
         </>
       ) : null}
+      {matrix.rows.length > ROWS_DRAWN ? (
+        <p className="item-none">{words[lang].result.partly(1, ROWS_DRAWN, matrix.rows.length)}</p>
+      ) : null}
       <dl className="matrix-asides">
         {matrix.singles.length > 0 ? (
           <div>
@@ -60,7 +63,7 @@ export const MatrixCard = memo(function MatrixCard({ lang, matrix, zones, select
             <dt>{w.nearNames}</dt>
             <dd>
               <ul className="matrix-pairs">
-                {matrix.nearNames.map(({ left, right }) => (
+                {matrix.nearNames.slice(0, ROWS_DRAWN).map(({ left, right }) => (
                   <li key={`${left.row}-${left.direction}-${right.row}-${right.direction}`}>
                     <Zh>{w.nearPair(left.direction, left.zone, right.direction, right.zone)}</Zh>
                   </li>
@@ -72,7 +75,12 @@ export const MatrixCard = memo(function MatrixCard({ lang, matrix, zones, select
         {matrix.unmatched.length > 0 ? (
           <div>
             <dt>{w.unmatched}</dt>
-            <dd lang="zh-CN">{matrix.unmatched.map((one) => `${one.direction}（${one.zone}）`).join('，')}</dd>
+            <dd lang="zh-CN">
+              {matrix.unmatched
+                .slice(0, ROWS_DRAWN)
+                .map((one) => `${one.direction}（${one.zone}）`)
+                .join('，')}
+            </dd>
           </div>
         ) : null}
       </dl>
@@ -98,7 +106,7 @@ function MatrixTable({ lang, matrix, zones, selected }: Props) {
           </tr>
         </thead>
         <tbody>
-          {matrix.rows.map(({ row, zone, cells }) => {
+          {matrix.rows.slice(0, ROWS_DRAWN).map(({ row, zone, cells }) => {
             const item = zones[row]
             return (
               <tr key={row} data-items={item?.id} className={item?.id === selected ? 'item-row on' : 'item-row'}>
@@ -153,7 +161,7 @@ function MatrixList({ lang, matrix, zones, selected }: Props) {
             {family.name[lang]} <Tally lang={lang} named={named} within={within} />
           </h3>
           <ul>
-            {matrix.rows.map(({ row, zone, cells }) => {
+            {matrix.rows.slice(0, ROWS_DRAWN).map(({ row, zone, cells }) => {
               const cell = cells[at]
               const item = zones[row]
               if (!cell || !item) return null

@@ -1,10 +1,14 @@
-import { memo, useEffect, useRef } from 'react'
+import { memo, useEffect, useMemo, useRef, useState } from 'react'
 import { bringIntoView } from './bring-into-view.ts'
 import type { Piece } from './cut-text.ts'
 import { findOpening, isHeadingId, type NoticeLine } from './notice-lines.ts'
 import { type OnPick, usePickByClick } from './pick-by-click.ts'
 import type { Item } from './reading-items.ts'
+import { takeWindow } from './take-window.ts'
 import { type Lang, labelItem, words } from './words.ts'
+
+/** Lines that are drawn at once: about 150 pages. */
+const LINES_DRAWN = 3000
 
 interface Props {
   readonly lang: Lang
@@ -14,12 +18,22 @@ interface Props {
   /** Counts up with every choice, so that choosing the same item again shows it again. */
   readonly choice: number
   readonly onPick: OnPick
+  /** Another part of a very long notice is asked for: the choice would hold it back. */
+  readonly onTurn: () => void
 }
 
 /** The notice with everything that was read marked in it. A choice scrolls to its sentence. */
-export function NoticeText({ lang, lines, items, selected, choice, onPick }: Props) {
+export function NoticeText({ lang, lines, items, selected, choice, onPick, onTurn }: Props) {
   const pane = useRef<HTMLElement>(null)
   usePickByClick(pane, onPick)
+  const [before, setBefore] = useState(0)
+  const focus = useMemo(() => findLineOf(lines, selected), [lines, selected])
+  const [from, to] = takeWindow(lines.length, LINES_DRAWN, before, focus)
+  useEffect(() => setBefore(from), [from])
+  const turn = (to: number) => {
+    onTurn()
+    setBefore(to)
+  }
   useEffect(() => {
     if (choice > 0 && selected && pane.current) bringIntoView(pane.current, `mark[data-items~="${selected.id}"]`)
   }, [selected, choice])
@@ -32,7 +46,10 @@ export function NoticeText({ lang, lines, items, selected, choice, onPick }: Pro
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
     <section className="notice-pane" ref={pane} tabIndex={0} aria-label={words[lang].result.noticeRegion}>
       <div className="notice-text" lang="zh-CN">
-        {lines.map((line) => (
+        {from > 0 ? (
+          <TurnButton label={words[lang].result.earlier(from)} lang={lang} onTurn={() => turn(from - LINES_DRAWN)} />
+        ) : null}
+        {lines.slice(from, to).map((line) => (
           <LineOfNotice
             key={line.start}
             line={line}
@@ -42,9 +59,33 @@ export function NoticeText({ lang, lines, items, selected, choice, onPick }: Pro
             within={isWithin(line, selected)}
           />
         ))}
+        {to < lines.length ? (
+          <TurnButton label={words[lang].result.later(lines.length - to)} lang={lang} onTurn={() => turn(to)} />
+        ) : null}
       </div>
     </section>
   )
+}
+
+interface TurnProps {
+  readonly label: string
+  readonly lang: Lang
+  readonly onTurn: () => void
+}
+
+function TurnButton({ label, lang, onTurn }: TurnProps) {
+  return (
+    <button type="button" className="link-button" lang={words[lang].lang} onClick={onTurn}>
+      {label}
+    </button>
+  )
+}
+
+/** Index of the line in which the item's mark begins; -1 for none. Lines are in text order. */
+function findLineOf(lines: readonly NoticeLine[], item: Item | null): number {
+  if (!item?.mark) return -1
+  const start = item.mark[0]
+  return lines.findIndex((line) => line.end > start)
 }
 
 interface LineProps {

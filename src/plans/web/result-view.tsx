@@ -73,6 +73,7 @@ export function ResultView({ lang, files, answer, remark, onNotice, onAnnex }: P
     },
     [byId, choose],
   )
+  const forget = useCallback(() => setChosen(({ choice }) => ({ id: null, choice, focus: null })), [])
   const step = useCallback(
     (by: 1 | -1) => {
       const item = findNextItem(items, chosen.id, by)
@@ -133,6 +134,7 @@ export function ResultView({ lang, files, answer, remark, onNotice, onAnnex }: P
               selected={selected}
               choice={chosen.choice}
               onPick={pickInNotice}
+              onTurn={forget}
             />
           </div>
           <div className="side-read" id="what-was-read" tabIndex={-1}>

@@ -1,6 +1,6 @@
 import { memo } from 'react'
 import type { LayoutRow, Target } from '../plans.schema.ts'
-import { Card, type CardProps, describeRow, ItemRef, Missing, Zh } from './card.tsx'
+import { Card, type CardProps, describeRow, ItemRef, Missing, useDrawnItems, Zh } from './card.tsx'
 import { sayAmount } from './say-amount.ts'
 import { type Counts, words } from './words.ts'
 
@@ -11,6 +11,7 @@ export const TargetsCard = memo(function TargetsCard({
   targets,
 }: CardProps & { readonly targets: readonly Target[] }) {
   const w = words[lang].targets
+  const { drawn, partly } = useDrawnItems({ lang, items, selected })
   return (
     <Card id="targets" title={w.title} note={targets.length > 0 ? w.note(targets.length) : undefined}>
       {targets.length === 0 ? (
@@ -31,7 +32,7 @@ export const TargetsCard = memo(function TargetsCard({
             </tr>
           </thead>
           <tbody>
-            {items.map((item) => {
+            {drawn.map((item) => {
               const target = targets[item.index]
               if (!target) return null
               const { comparator, direction = 'growth' } = target
@@ -61,6 +62,7 @@ export const TargetsCard = memo(function TargetsCard({
           </tbody>
         </table>
       )}
+      {partly}
     </Card>
   )
 })
@@ -73,6 +75,7 @@ export const LayoutCard = memo(function LayoutCard({
   counts,
 }: CardProps & { readonly layout: readonly LayoutRow[]; readonly counts: Counts }) {
   const w = words[lang].layout
+  const { drawn, partly } = useDrawnItems({ lang, items, selected })
   return (
     <Card id="layout" title={w.title} note={layout.length > 0 ? w.note(counts) : undefined}>
       {layout.length === 0 ? (
@@ -90,7 +93,7 @@ export const LayoutCard = memo(function LayoutCard({
             </tr>
           </thead>
           <tbody>
-            {items.map((item) => {
+            {drawn.map((item) => {
               const row = layout[item.index]
               if (!row) return null
               return (
@@ -121,6 +124,7 @@ export const LayoutCard = memo(function LayoutCard({
           </tbody>
         </table>
       )}
+      {partly}
     </Card>
   )
 })

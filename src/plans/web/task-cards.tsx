@@ -1,6 +1,6 @@
-import { memo } from 'react'
+import { memo, useMemo } from 'react'
 import type { AnnexRow, Responsible, Task } from '../plans.schema.ts'
-import { Card, type CardProps, describeRow, ItemRef, Missing, Zh } from './card.tsx'
+import { Card, type CardProps, describeRow, ItemRef, Missing, useDrawnItems, Zh } from './card.tsx'
 import type { Item } from './reading-items.ts'
 import { type Lang, words } from './words.ts'
 
@@ -11,10 +11,12 @@ export const TasksCard = memo(function TasksCard({
   tasks,
 }: CardProps & { readonly tasks: readonly Task[] }) {
   const w = words[lang].tasks
+  const open = items.find((item) => item.id === selected)?.index ?? -1
+  const headings = useMemo(() => items.filter((item) => item.kind === 'task'), [items])
+  const opened = headings[open]?.id ?? null
+  const { drawn: rows, partly } = useDrawnItems({ lang, items: headings, selected: opened })
   const withOwner = tasks.filter((task) => task.lead.length + task.support.length > 0).length
   const withDue = tasks.filter((task) => task.due !== null).length
-  const rows = items.filter((item) => item.kind === 'task')
-  const open = items.find((item) => item.id === selected)?.index ?? -1
   return (
     <Card id="tasks" title={w.title} note={w.note(tasks.length, withOwner, withDue) || undefined}>
       {tasks.length === 0 ? <p className="item-none">{w.none}</p> : null}
@@ -53,6 +55,7 @@ export const TasksCard = memo(function TasksCard({
           )
         })}
       </ul>
+      {partly}
     </Card>
   )
 })
@@ -108,11 +111,12 @@ export const OwnersCard = memo(function OwnersCard({
   owners,
 }: CardProps & { readonly owners: readonly Responsible[] }) {
   const w = words[lang].owners
+  const { drawn, partly } = useDrawnItems({ lang, items, selected })
   return (
     <Card id="owners" title={w.title} note={owners.length > 0 ? w.note(owners.length) : undefined}>
       {owners.length === 0 ? <p className="item-none">{w.none}</p> : null}
       <ul className="item-list">
-        {items.map((item) => {
+        {drawn.map((item) => {
           const owner = owners[item.index]
           if (!owner) return null
           return (
@@ -137,6 +141,7 @@ export const OwnersCard = memo(function OwnersCard({
           )
         })}
       </ul>
+      {partly}
     </Card>
   )
 })
@@ -151,6 +156,7 @@ interface AnnexProps extends CardProps {
 
 export const AnnexCard = memo(function AnnexCard({ lang, items, selected, rows, from, isNamed }: AnnexProps) {
   const w = words[lang].annex
+  const { drawn, partly } = useDrawnItems({ lang, items, selected })
   const unmatched = rows.filter((row) => row.task === null).length
   const note = rows.length > 0 ? w.note(rows.length, unmatched) : undefined
   return (
@@ -158,10 +164,11 @@ export const AnnexCard = memo(function AnnexCard({ lang, items, selected, rows, 
       {rows.length === 0 ? <p className="item-none">{isNamed ? w.noneButNamed : w.none}</p> : null}
       {from && rows.length > 0 ? <p className="item-gloss block">{words[lang].result.annexFrom(from)}</p> : null}
       <ul className="item-list">
-        {items.map((item) => (
+        {drawn.map((item) => (
           <AnnexLine key={item.id} lang={lang} item={item} row={rows[item.index]} selected={selected} />
         ))}
       </ul>
+      {partly}
     </Card>
   )
 })

@@ -85,6 +85,9 @@ export interface Words {
     readonly keysLabel: string
     readonly keysHint: string
     readonly showAll: (count: number) => string
+    readonly earlier: (count: number) => string
+    readonly later: (count: number) => string
+    readonly partly: (from: number, to: number, all: number) => string
     readonly ref: (label: string) => string
     readonly show: (label: string) => string
   }
@@ -262,6 +265,9 @@ const zh: Words = {
     keysLabel: '单键',
     keysHint: 'J 下一条，K 上一条',
     showAll: (count) => `全部 ${count} 句`,
+    earlier: (count) => `前面还有 ${count} 段`,
+    later: (count) => `后面还有 ${count} 段`,
+    partly: (from, to, all) => `列出第 ${from}—${to} 条，共 ${all} 条。下载里有全部。`,
     ref: (label) => `${label}，看条目`,
     show: (label) => `${label}，看原文`,
   },
@@ -459,6 +465,9 @@ const en: Words = {
     keysLabel: 'Single keys',
     keysHint: 'J next, K previous',
     showAll: (count) => `Show all ${count} sentences`,
+    earlier: (count) => `${plural(count, 'earlier paragraph')}`,
+    later: (count) => `${plural(count, 'later paragraph')}`,
+    partly: (from, to, all) => `Rows ${from}–${to} of ${all}. The download holds them all.`,
     ref: (label) => `${label}, show the item`,
     show: (label) => `${label}, show the sentence`,
   },
