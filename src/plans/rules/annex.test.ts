@@ -92,6 +92,17 @@ describe('the annex printed in the notice', () => {
     ])
   })
 
+  it('is read where it stands in the plan itself, and over pages that repeat its head', () => {
+    const head = flattened.slice(0, 5)
+    const cells = [...flattened.slice(0, 13), ...head, ...flattened.slice(13)]
+    const inside = `${plan.slice(0, plan.indexOf('附件：'))}二、任务分工\n${cells.map((cell) => `${cell} |`).join('\n')}`
+    expect(compilePlan(inside).annex.map((row) => [row.number, row.lead])).toEqual([
+      ['1', ['市科技局']],
+      ['1', ['市发改委']],
+      ['2', ['市财政局']],
+    ])
+  })
+
   it('names owners, row by row, with their place', () => {
     const reading = compilePlan(printed)
     expect(reading.responsible.map((entry) => [entry.heading, entry.units])).toEqual([

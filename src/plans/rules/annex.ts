@@ -23,16 +23,47 @@ export function readAnnexTable(table: readonly (readonly string[])[]): AnnexRow[
   return makeRows(head, rows)
 }
 
-/** Reads the tables of this kind that the annexes print, one cell a line. */
+/** Reads the tables of this kind that the annexes, or the plan itself, print one cell a line. */
 export function findAnnexRows(document: PlanDocument): AnnexRow[] {
   const rows: AnnexRow[] = []
-  for (const annex of document.annexes) {
-    const cells = listCells(document.text, annex.span)
+  for (const span of listPlaces(document)) {
+    const cells = listCells(document.text, span)
     const found = findHead(cells)
     if (found === null) continue
-    rows.push(...makeRows(found.head, rebuildRows(found.head, cells.slice(found.next))))
+    const names = cells.slice(found.next - found.head.length, found.next).map((cell) => cell.text)
+    const body = dropRepeatedHeads(cells.slice(found.next), names)
+    rows.push(...makeRows(found.head, rebuildRows(found.head, body)))
   }
   return rows
+}
+
+/** The annexes, and every run of cells in the plan's own part. */
+function listPlaces(document: PlanDocument): Span[] {
+  const runs: Span[] = []
+  let open: [number, number] | null = null
+  for (const { part, kind, span } of document.paragraphs) {
+    if (part !== 'body' || kind !== 'cell') {
+      if (open !== null) runs.push(open)
+      open = null
+    } else if (open === null) open = [span[0], span[1]]
+    else open[1] = span[1]
+  }
+  if (open !== null) runs.push(open)
+  return [...runs, ...document.annexes.map((annex) => annex.span)].sort((left, right) => left[0] - right[0])
+}
+
+/** A table over several pages prints its head again on each. */
+function dropRepeatedHeads(cells: readonly Cell[], names: readonly string[]): Cell[] {
+  const kept: Cell[] = []
+  for (let at = 0; at < cells.length; at += 1) {
+    if (cells[at]?.text === names[0] && names.every((name, index) => cells[at + index]?.text === name)) {
+      at += names.length - 1
+      continue
+    }
+    const cell = cells[at]
+    if (cell !== undefined) kept.push(cell)
+  }
+  return kept
 }
 
 function listCells(text: string, span: Span): Cell[] {
@@ -68,7 +99,7 @@ function findHead(cells: readonly Cell[]): { head: AnnexColumn[]; next: number }
  */
 function rebuildRows(head: readonly AnnexColumn[], all: readonly Cell[]): Cell[][] {
   const width = head.length
-  const cells = all.filter((cell) => !isSection(cell.text) && readAnnexHead([cell.text]) === null)
+  const cells = all.filter((cell) => !isSection(cell.text))
   const counted = head[0] === 'number'
   const rows: Cell[][] = []
   if (!counted) {

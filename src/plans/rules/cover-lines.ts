@@ -264,9 +264,17 @@ export function isSignatureLine(line: string): boolean {
 }
 
 const tailMark =
-  /扫一扫|主办单位|承办单位|版权所有|ICP备|公网安备|网站标识码|打印本页|关闭窗口|关闭本页|^【?(?:打印|关闭|收藏|分享|返回|返回顶部|下载|发布|纠错|责任编辑.{0,20})】?$|上一篇|下一篇|相关链接|相关文章|相关文件|相关解读|相关稿件|相关附件下载|分享到|分享让更多|网站地图|联系我们|网站声明|我要纠错|技术支持|扫码|微信扫|二维码|您访问的链接|责任编辑|^(?:图解|文字解读|政策解读|相关阅读|友情链接|附件下载)[:：]?|^(?:来源|编辑|审核|校对)[:：]|抄送[:：]|印发$|政府网站|Copyright|浏览器/
+  /扫一扫|主办单位|承办单位|版权所有|ICP备|公网安备|网站标识码|打印本页|关闭窗口|关闭本页|^【?(?:打印|关闭|收藏|分享|返回|返回顶部|下载|发布|纠错|责任编辑.{0,20})】?$|上一篇|下一篇|相关链接|相关文章|相关文件|相关解读|相关稿件|相关附件下载|分享到|分享让更多|网站地图|联系我们|网站声明|我要纠错|技术支持|扫码|微信扫|二维码|您访问的链接|责任编辑|^(?:图解|文字解读|政策解读|相关阅读|友情链接|附件下载)[:：]?|^(?:来源|编辑|审核|校对)[:：]|印发$|政府网站|Copyright|浏览器/
 
-/** Buttons, links and footers that a page prints below a document. */
+const pageMark = /ICP备|公网安备|版权所有|网站标识码|扫一扫|Copyright/
+const weakTailMark = /部门网站|政府网站|无障碍|站点地图|邮编|备案号|分辨率|传真[:：]|网站管理|友情链接|您访问的/
+
+/** Buttons, links and footers that a page prints below a document. A sentence is none, whatever it speaks of. */
 export function isTailLine(line: string): boolean {
-  return line.length < 400 && tailMark.test(line)
+  if (line.length >= 400) return false
+  if (pageMark.test(line)) return true
+  return (
+    (/^抄送[:：]/.test(line) || !/[。；]$/.test(line)) &&
+    (/^抄送[:：]/.test(line) || tailMark.test(line) || weakTailMark.test(line))
+  )
 }

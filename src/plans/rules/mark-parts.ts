@@ -328,25 +328,31 @@ function closeAnnex(
   })
 }
 
-/** Marks `附件：1.…` and the numbered lines that follow; gives the index of the last. */
+/** Marks `附件：1.…` and the lines that go on with it; gives the index of the last. */
 function markList(lines: MutableLine[], index: number, end: number): number {
   let last = index
-  const first = lines[index]
-  if (first !== undefined) first.part = 'cover'
+  let number = /[：:]? ?1 ?[.、．]/.test(lines[index]?.text.slice(0, 12) ?? '') ? 1 : 0
   for (let at = index + 1; at < end; at += 1) {
     const line = lines[at]
-    if (
-      line === undefined ||
-      line.cell ||
-      !/^\d{1,2} ?[.、．]/.test(line.text) ||
-      line.text.length > 90 ||
-      /。/.test(line.text)
-    )
-      break
-    line.part = 'cover'
+    if (line === undefined || line.cell || line.text.length > 90 || /[。]/.test(line.text)) break
+    const value = listNumber(line.text)
+    if (value === null) {
+      // A title over two lines: the next number follows below.
+      const goesOn = number > 0 && listNumber(lines[at + 1]?.text ?? '') === number + 1 && !isSignatureLine(line.text)
+      if (!goesOn) break
+    } else number = value
     last = at
   }
+  for (let at = index; at <= last; at += 1) {
+    const line = lines[at]
+    if (line !== undefined) line.part = 'cover'
+  }
   return last
+}
+
+function listNumber(text: string): number | null {
+  const match = /^(\d{1,2}) ?[.、．](?!\d)/.exec(text)
+  return match === null ? null : Number(match[1])
 }
 
 function markSignatureAbove(lines: MutableLine[], index: number, from: number): void {

@@ -13,6 +13,10 @@ const verbs: readonly string[] =
 const leads =
   /^(?:加快|持续|不断|积极|大力|全面|深入|着力|稳步|有序|适时|定期|充分|进一步|更好|继续|优先|重点|率先|合理|科学|切实|适度|将|把|对|按照|面向|围绕|聚焦|坚持|坚决|依托|瞄准)$/
 
+/** Verbs that are nouns more often than not when no clause begins with them. */
+const nouns =
+  /^(?:服务|合作|交流|发展|建设|规划|布局|试点|示范|培训|储备|配套|保障|保护|治理|评价|评估|考核|监测|监督|检查|奖励|补助|资助|改造|升级|创新|研究|设计|招商|组织|运行|转移|供应|安排|参与|开放|开发|宣传|重点|攻关|调整)$/
+
 const byFirst = new Map<string, string[]>()
 for (const verb of [...new Set(verbs)].sort((left, right) => right.length - left.length)) {
   const first = verb.charAt(0)
@@ -59,11 +63,11 @@ function findVerb(sentence: string): string | null {
     if (next !== null && !leads.test(next)) return verb + next
     fallback ??= verb
   }
-  if (fallback !== null && !/^(?:将|把|对|按照|面向)$/.test(fallback)) return fallback
+  if (fallback !== null && !/^(?:将|把|对|按照|面向|优先|重点)$/.test(fallback)) return fallback
   const limit = Math.min(sentence.length, 120)
   for (let at = 1; at < limit; at += 1) {
     const verb = verbAt(sentence, at)
-    if (verb !== null && verb.length > 1 && !leads.test(verb)) return verb
+    if (verb !== null && verb.length > 1 && !leads.test(verb) && !nouns.test(verb)) return verb
   }
-  return fallback
+  return null
 }

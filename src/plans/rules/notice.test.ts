@@ -133,4 +133,12 @@ describe('attachments', () => {
       '园区名单',
     ])
   })
+
+  it('whose titles run over two lines are whole', () => {
+    expect(
+      noticeOf(
+        `关于印发方案的通知\n${letter}\n附件：1.云溪市园区\n任务分解表\n2.园区名单\n云溪市人民政府办公室\n2024年5月6日`,
+      ).attachments,
+    ).toEqual(['云溪市园区任务分解表', '园区名单'])
+  })
 })

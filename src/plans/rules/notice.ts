@@ -328,12 +328,14 @@ function firstBodyOffset(document: PlanDocument): number {
 function listAttachments(document: PlanDocument, lines: readonly CoverLine[]): string[] {
   const titles: string[] = []
   let open = false
-  for (const line of lines) {
+  for (const [index, line] of lines.entries()) {
     const start = /^附 ?[件表] ?\d{0,2} ?[：:.]? ?/.exec(line.text)
     if (start !== null && !line.cell) {
       open = true
       titles.push(...splitListed(line.text.slice(start[0].length)))
     } else if (open && /^\d{1,2} ?[.、．]/.test(line.text)) titles.push(...splitListed(line.text))
+    else if (open && /^\d{1,2} ?[.、．]/.test(lines[index + 1]?.text ?? '') && titles.length > 0)
+      titles.push(`${titles.pop() ?? ''}${line.text}`)
     else open = false
   }
   const listed = titles.length > 0 ? titles : document.annexes.map((annex) => cleanTitle(annex.title))
