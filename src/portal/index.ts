@@ -1,3 +1,3 @@
+/** The door of this capability. */
 export { renderNotFound } from './pages/not-found.tsx'
-export type { ProgrammeEntry } from './pages/programmes.tsx'
-export { type PortalSources, portalRoutes } from './routes.ts'
+export { portalRoutes } from './routes.ts'
