@@ -1,5 +1,9 @@
 /** What the columns of the annex table are for, by their names. */
-export type AnnexColumn = 'number' | 'item' | 'content' | 'lead' | 'support' | 'due' | 'other'
+export type AnnexColumn = 'number' | 'item' | 'content' | 'lead' | 'support' | 'firstLeads' | 'due' | 'other'
+
+/** Words that make the first of the units listed the leading one. */
+export const firstLeadsPattern =
+  /(?:列第一|第一位|首位|排第一|排名第一|列在首)[^。]{0,12}牵头|牵头[^。]{0,10}(?:列第一|第一位|首位|排第一)/
 
 const columns: readonly (readonly [AnnexColumn, RegExp])[] = [
   ['number', /^(?:序号|编号|序|No\.?)$/i],
@@ -27,8 +31,12 @@ const columns: readonly (readonly [AnnexColumn, RegExp])[] = [
 
 /** The column a head cell names; null when it names none we know. `市科委内牵头处室` and its like are `other`. */
 export function findAnnexColumn(name: string): AnnexColumn | null {
-  const bare = name.replace(/\s/g, '')
-  if (bare === '' || bare.length > 16) return null
+  const whole = name.replace(/\s/g, '')
+  if (whole === '' || whole.length > 40) return null
+  if (/^(?:责任|牵头)/.test(whole) && firstLeadsPattern.test(whole)) return 'firstLeads'
+  const plain = whole.replace(/[（(][^（）()]{0,30}[）)]$/, '')
+  const bare = plain === '' ? whole : plain
+  if (bare.length > 16) return null
   for (const [column, pattern] of columns) if (pattern.test(bare)) return column
   if (
     /^(?:备注|类别|目标|工作目标|预期目标|年度目标|序列|分类|责任人|联系人|成果形式|分管领导|责任领导|牵头领导|阶段目标|进展|指标)$/.test(
@@ -45,7 +53,8 @@ export function readAnnexHead(cells: readonly string[]): AnnexColumn[] | null {
   const named = head.filter((column) => column !== null)
   if (named.length < 2 || named.length < head.filter((_, index) => cells[index]?.trim() !== '').length) return null
   const task = named.includes('item') || named.includes('content')
-  const duty = named.includes('lead') || named.includes('support') || named.includes('due')
+  const duty =
+    named.includes('lead') || named.includes('support') || named.includes('firstLeads') || named.includes('due')
   if (!task || !duty) return null
   return settle(head.map((column) => column ?? 'other'))
 }

@@ -38,6 +38,14 @@ describe('the annex as a table of its own', () => {
     expect(readAnnexTable(turned).map((row) => row.lead)).toEqual(readAnnexTable(table).map((row) => row.lead))
   })
 
+  it('makes the first of the units the leading one where its head says so', () => {
+    const [row] = readAnnexTable([
+      ['序号', '工作任务', '责任单位（列第一位为牵头单位）'],
+      ['1', '建立协同机制', '市科技局、市财政局'],
+    ])
+    expect([row?.lead, row?.support]).toEqual([['市科技局'], ['市财政局']])
+  })
+
   it('has no rows without a head that names tasks and owners', () => {
     expect(
       readAnnexTable([

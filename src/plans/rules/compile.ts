@@ -1,6 +1,7 @@
 import type { PlanReading, Span } from '../plans.schema.ts'
-import { findAnnexRows, listAnnexOwners, matchAnnex, readAnnexTable } from './annex.ts'
+import { findAnnexRows, listAnnexOwners, readAnnexTable } from './annex.ts'
 import { findLayout } from './layout.ts'
+import { matchAnnex } from './match-annex.ts'
 import { normalise } from './normalise.ts'
 import { readNotice } from './notice.ts'
 import { findOwners } from './owners.ts'

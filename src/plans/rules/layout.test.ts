@@ -51,6 +51,32 @@ describe('a layout table', () => {
     ])
   })
 
+  it('has no zone where its column says none, and no directions in the columns behind', () => {
+    expect(
+      rowsOf([
+        '区县',
+        '园区',
+        '主导产业',
+        '规划面积',
+        '东溪县',
+        '东溪开发区',
+        '新材料',
+        '3平方公里',
+        '云溪新区',
+        '/',
+        '氢能',
+        '1平方公里',
+      ]),
+    ).toEqual([
+      ['东溪县', '东溪开发区', ['新材料']],
+      ['云溪新区', null, ['氢能']],
+    ])
+    expect(rowsOf(['园区', '主导产业', '备注', '东溪开发区', '新材料', '新建', '西溪港', '氢能', '扩建'])).toEqual([
+      ['东溪开发区', null, ['新材料']],
+      ['西溪港', null, ['氢能']],
+    ])
+  })
+
   it('is none without such columns', () => {
     expect(rowsOf(['指标', '目标值', '园区数', '12个'])).toEqual([])
   })

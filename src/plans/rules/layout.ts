@@ -44,7 +44,9 @@ export function findLayout(document: PlanDocument): LayoutReading {
       if (head.barred ? paragraph.kind !== 'cell' : paragraph.kind === 'cell' || /。$/.test(text)) break
       cells.push({ text, span: paragraph.span })
     }
-    const found = head.zones ? readThreeColumns(cells) : readTwoColumns(cells, warnings)
+    const found = head.zones
+      ? readThreeColumns(cells, head.extra)
+      : readTwoColumns(dropColumns(cells, head.extra), warnings)
     if (found.length > 0) {
       const first = paragraphs[index]?.span[0] ?? 0
       spans.push([first, cells[cells.length - 1]?.span[1] ?? first])
@@ -57,6 +59,8 @@ export function findLayout(document: PlanDocument): LayoutReading {
 
 interface Head {
   readonly next: number
+  /** Columns behind the directions that say something else. */
+  readonly extra: number
   readonly barred: boolean
   /** Whether district and zone have a column each. */
   readonly zones: boolean
@@ -78,9 +82,38 @@ function readHead(document: PlanDocument, index: number): Head | null {
       continue
     }
     if (places === 0 || !directionColumn.test(text)) return null
-    return { next: at + 1, barred: first.kind === 'cell', zones: places > 1, part: first.part, heading: first.heading }
+    const extra = countExtraColumns(document, at + 1)
+    return {
+      next: at + 1 + extra,
+      extra,
+      barred: first.kind === 'cell',
+      zones: places > 1,
+      part: first.part,
+      heading: first.heading,
+    }
   }
   return null
+}
+
+const otherColumn =
+  /^(?:备注|发展目标|目标|规划面积|面积|龙头企业|重点企业|链主企业|重点项目|牵头单位|责任单位|级别|类型|定位|功能定位|产值|产值目标|四至范围|位置|建设主体|运营主体|联系人)(?:[（(].{1,12})?$/
+
+function countExtraColumns(document: PlanDocument, from: number): number {
+  let count = 0
+  for (let at = from; count < 6; at += 1) {
+    const paragraph = document.paragraphs[at]
+    if (paragraph === undefined) break
+    if (!otherColumn.test(document.text.slice(paragraph.span[0], paragraph.span[1]).replace(/ /g, ''))) break
+    count += 1
+  }
+  return count
+}
+
+/** Two columns of places and directions, without the ones behind: place, directions, so many others, and again. */
+function dropColumns(cells: readonly Cell[], extra: number): readonly Cell[] {
+  if (extra === 0) return cells
+  const rows = cells.filter((cell) => !/^\d{1,3}$/.test(cell.text))
+  return rows.filter((_, index) => index % (2 + extra) < 2)
 }
 
 const placeEnd =
@@ -185,16 +218,24 @@ function cutEntries(cell: Cell): Entry[] {
 }
 
 /** District | zone | directions, the district's cell spanning its zones. */
-function readThreeColumns(cells: readonly Cell[]): LayoutRow[] {
+function readThreeColumns(cells: readonly Cell[], extra: number): LayoutRow[] {
   const rows: LayoutRow[] = []
   let district: Cell | null = null
   let names: Cell[] = []
+  let skip = 0
   for (const [index, cell] of cells.entries()) {
+    if (skip > 0) {
+      skip -= 1
+      continue
+    }
     if (/^\d{1,3}$/.test(cell.text)) continue
     const next = cells[index + 1]
     const isName =
       names.length === 0 ||
-      (names.length === 1 && looksLikePlace(cell.text) && next !== undefined && !looksLikePlace(next.text))
+      (names.length === 1 &&
+        (looksLikePlace(cell.text) || isNone(cell.text)) &&
+        next !== undefined &&
+        !looksLikePlace(next.text))
     if (isName) {
       names.push(cell)
       continue
@@ -203,17 +244,18 @@ function readThreeColumns(cells: readonly Cell[]): LayoutRow[] {
     if (names.length > 1) district = names[0] ?? district
     if (zone !== undefined) {
       const host = district ?? zone
+      const own = host === zone || isNone(zone.text) || joinName(zone.text) === joinName(host.text)
       rows.push(
-        makeRow(host, host === zone ? null : joinName(zone.text), cell.text, [
-          names[0]?.span[0] ?? zone.span[0],
-          cell.span[1],
-        ]),
+        makeRow(host, own ? null : joinName(zone.text), cell.text, [names[0]?.span[0] ?? zone.span[0], cell.span[1]]),
       )
     }
     names = []
+    skip = extra
   }
   return rows
 }
+
+const isNone = (text: string): boolean => /^[/／—－-]+$/.test(text)
 
 function makeRow(district: Cell, hostZone: string | null, directions: string, span: Span): LayoutRow {
   return { district: joinName(district.text), hostZone, directions: splitDirections(directions), span }
