@@ -23,7 +23,7 @@ export async function takeHome(directory: string): Promise<HomeLock | LockHolder
   for (;;) {
     // Written aside and linked into place, so that nobody ever reads half a lock.
     const written = `${file}.new-${process.pid}`
-    await writeFile(written, mine, { mode: 0o600 })
+    await writeFile(written, mine, { mode: 0o644 })
     try {
       await link(written, file)
       return { release: () => rm(file, { force: true }) }
@@ -32,7 +32,10 @@ export async function takeHome(directory: string): Promise<HomeLock | LockHolder
     } finally {
       await rm(written, { force: true })
     }
-    const text = await readFile(file, 'utf8').catch(() => null)
+    const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return null
+      throw error
+    })
     if (text === null) continue
     const holder = readHolder(text)
     if (holder && isAlive(holder)) return holder

@@ -1,7 +1,21 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { existsSync, realpathSync } from 'node:fs'
-import { chmod, chown, mkdir, mkdtemp, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import {
+  access,
+  chmod,
+  chown,
+  constants,
+  mkdir,
+  mkdtemp,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -62,8 +76,15 @@ export async function startEmbeddedServer(options: EmbeddedOptions): Promise<Emb
       'The embedded database does not run on Windows; set DATABASE_URL and DATABASE_OWNER_URL.',
     )
   }
-  const user = getServerUser()
+  const user = (await findDataOwner(options.home)) ?? getServerUser()
   const directory = await prepareDirectory(options.home, user)
+  await access(directory, constants.R_OK | constants.W_OK | constants.X_OK).catch((cause: unknown) => {
+    throw new OperatorError(
+      `数据目录 ${directory} 属于另一个系统用户；请以该用户运行，或用 COURTYARD_HOME 指定另一个目录。`,
+      `The data folder ${directory} belongs to another user of this system; run as that user, or name another folder in COURTYARD_HOME.`,
+      { cause },
+    )
+  })
   const lock = await takeHome(directory)
   if (isHeld(lock)) {
     throw new OperatorError(
@@ -93,6 +114,13 @@ export async function startEmbeddedServer(options: EmbeddedOptions): Promise<Emb
     await lock.release()
     throw error
   }
+}
+
+/** As root on data that an ordinary user made: the server must run as that user, who may then go on with it. */
+async function findDataOwner(home: string): Promise<SystemUser | null> {
+  if (process.getuid?.() !== 0) return null
+  const made = await stat(path.join(home, 'database', 'data')).catch(() => null)
+  return made && made.uid !== 0 ? { uid: made.uid, gid: made.gid } : null
 }
 
 /** Our folder for the server: open to its user for passing through, closed for reading. */
@@ -200,6 +228,8 @@ async function launch(
 ): Promise<Pick<EmbeddedServer, 'socketDirectory' | 'pid' | 'ended' | 'stop'>> {
   const { socketDirectory, removeSocketDirectory } = await prepareSocketDirectory(directory, user)
   const logFile = path.join(directory, 'server.log')
+  // Removed first: one that root wrote could not be opened by the user whose data these are.
+  await rm(logFile, { force: true })
   const log = await open(logFile, 'w', 0o600)
   const settings = {
     listen_addresses: '',

