@@ -198,6 +198,18 @@ describe('the home page', () => {
     expect(readPage(renderHome(aNantongView(), 'zh')).text).not.toContain('编造')
   })
 
+  it('does not mention a layout that the plan does not have, and counts none as 0', () => {
+    const view = aView()
+    const bare = {
+      ...view,
+      reading: { ...view.reading, layout: [] },
+      differentiation: { ...view.differentiation, hits: [], unmatched: [], nearNames: [] },
+    }
+    expect(readPage(renderHome(bare, 'zh')).text).not.toMatch(/(?<!\d)0 [处个项]/)
+    expect(readPage(renderZones(bare, 'zh')).text).toContain('方案没有写空间布局')
+    expect(readPage(renderDirections(bare, 'en')).text).toContain('No direction belongs to a family')
+  })
+
   it('says so when the plan gives no target', () => {
     const view = aView()
     const html = renderHome({ ...view, reading: { ...view.reading, targets: [] } }, 'zh')
@@ -256,6 +268,27 @@ describe('the zones', () => {
   it('know a family by its key only', () => {
     expect(readPage(renderZones(aView(), 'zh', { family: 'energy' })).text).toContain('储能：2 处')
     expect(readPage(renderZones(aView(), 'en', { family: 'nothing' })).text).toContain('No zone writes “nothing”')
+  })
+})
+
+describe('the tasks', () => {
+  it('show the owners of a task with it, and those outside all tasks by themselves', () => {
+    const view = aView()
+    const [first] = view.reading.tasks
+    const task = { ...(first ?? expect.unreachable()), lead: ['市商务局'], support: ['市财政局'], due: '2032年底前' }
+    const owner = { heading: task.title, lead: ['市商务局'], units: ['市商务局', '市财政局'], span: task.span }
+    const reading = {
+      ...view.reading,
+      tasks: [task, ...view.reading.tasks.slice(1)],
+      responsible: [...view.reading.responsible, owner],
+    }
+    const { elements, text } = readPage(renderTasks({ ...view, reading }, 'zh'))
+    expect(text).toContain('4 项任务，3 项没有牵头单位，3 项没有时限')
+    const card = elements.find(({ attributes }) => attributes.id === 'k-1')
+    expect(card?.text).toContain('牵头：市商务局')
+    expect(card?.text).toContain('时限：2032年底前')
+    expect(elements.find(({ attributes }) => attributes.class === 'card owners')?.text).not.toContain('市商务局')
+    expect(elements.some(({ attributes }) => attributes.id === 'r-2')).toBe(true)
   })
 })
 

@@ -52,12 +52,14 @@ export function renderOpen(view: ProgrammeView, lang: Lang): string {
                   </li>
                 ))}
               </ul>
-              <p className="q">
-                {voice.say(
-                  `布局表列的是 ${view.reading.layout.length} 处开发园区、功能区，特色园区在它们里面另行申报认定。`,
-                  `The layout lists ${count(view.reading.layout.length, 'host zone', 'host zones')}; parks are to be declared and recognised inside them.`,
-                )}
-              </p>
+              {view.reading.layout.length > 0 && (
+                <p className="q">
+                  {voice.say(
+                    `布局表列的是 ${view.reading.layout.length} 处开发园区、功能区，特色园区在它们里面另行申报认定。`,
+                    `The layout lists ${count(view.reading.layout.length, 'host zone', 'host zones')}; parks are to be declared and recognised inside them.`,
+                  )}
+                </p>
+              )}
             </Section>
           )}
           {(open.tasksWithoutOwner.length > 0 || open.tasksWithoutDate.length > 0) && (

@@ -45,15 +45,19 @@ function titleOf(voice: Voice): string {
       `${total} 项任务，都没有写明牵头单位和时限`,
       `${count(total, 'task', 'tasks')}, none with a lead or a date`,
     )
+  if (total === 0) return voice.say('方案里没有读到任务', 'No task was read in the plan')
   if (owner + date === 0)
     return voice.say(
       `${total} 项任务，牵头单位和时限都已写明`,
       `${count(total, 'task', 'tasks')}, each with a lead and a date`,
     )
-  return voice.say(
-    `${total} 项任务，${owner} 项没有牵头单位，${date} 项没有时限`,
-    `${count(total, 'task', 'tasks')}: ${owner} without a lead, ${date} without a date`,
+  const zh = [owner > 0 && `${owner} 项没有牵头单位`, date > 0 && `${date} 项没有时限`].filter(
+    (words) => words !== false,
   )
+  const en = [owner > 0 && `${owner} without a lead`, date > 0 && `${date} without a date`].filter(
+    (words) => words !== false,
+  )
+  return voice.say(`${total} 项任务，${zh.join('，')}`, `${count(total, 'task', 'tasks')}: ${en.join(', ')}`)
 }
 
 function AnnexSentence({ voice }: { voice: Voice }) {
@@ -77,13 +81,17 @@ function AnnexSentence({ voice }: { voice: Voice }) {
 
 /** Who answers for the whole, where the plan says so outside a single task. */
 function Owners({ voice }: { voice: Voice }) {
-  const { responsible } = voice.view.reading
-  if (responsible.length === 0) return null
+  const { responsible, tasks } = voice.view.reading
+  const titles = new Set(tasks.map((task) => task.title))
+  const outside = responsible
+    .map((owner, index) => ({ owner, index }))
+    .filter(({ owner }) => owner.heading === null || !titles.has(owner.heading))
+  if (outside.length === 0) return null
   return (
     <section className="card owners">
       <h2>{voice.say('写明的责任', 'Who is named')}</h2>
       <ul>
-        {responsible.map((owner, index) => {
+        {outside.map(({ owner, index }) => {
           const units = owner.units.length > 0 ? owner.units : owner.lead
           return (
             <li key={anchorOf('owner', index)} id={anchorOf('owner', index)}>
@@ -133,6 +141,15 @@ function Group({ voice, group }: { voice: Voice; group: TaskGroup }) {
                 </span>
               </h3>
               <p className="who">
+                {voice.view.reading.responsible.map(
+                  (owner, order) =>
+                    owner.heading === task.title && (
+                      <span key={anchorOf('owner', order)} id={anchorOf('owner', order)}>
+                        {voice.say('责任', 'Owners')}{' '}
+                        <SourceLink voice={voice} kind="owner" index={order} of={voice.nameText(task.title)} />
+                      </span>
+                    ),
+                )}
                 {task.lead.length > 0 ? (
                   <span>
                     {voice.say('牵头：', 'Lead: ')}

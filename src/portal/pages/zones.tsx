@@ -28,7 +28,7 @@ export function renderZones(view: ProgrammeView, lang: Lang, question: ZoneQuest
         <div className="ph">
           <p className="eyb">{voice.say('空间布局', 'Spatial layout')}</p>
           <h1>{shown(voice, title)}</h1>
-          {question === null && (
+          {question === null && zones.zones > 0 && (
             <p className="lead">
               {voice.say(
                 `${zones.districts} 个板块。特色园区以后在这些开发园区、功能区里面申报，方案没有点名。`,
@@ -37,10 +37,14 @@ export function renderZones(view: ProgrammeView, lang: Lang, question: ZoneQuest
             </p>
           )}
         </div>
-        <Chips voice={voice} question={question} />
-        {question !== null && <FilterSentence voice={voice} chosen={chosen} />}
-        <Schematic voice={voice} chosen={chosen} heading="h2" listBelow />
-        <ZoneTable voice={voice} chosen={chosen} />
+        {zones.zones > 0 && (
+          <>
+            <Chips voice={voice} question={question} />
+            {question !== null && <FilterSentence voice={voice} chosen={chosen} />}
+            <Schematic voice={voice} chosen={chosen} heading="h2" listBelow />
+            <ZoneTable voice={voice} chosen={chosen} />
+          </>
+        )}
       </>
     ),
   })
@@ -49,6 +53,7 @@ export function renderZones(view: ProgrammeView, lang: Lang, question: ZoneQuest
 function titleOf(voice: Voice, chosen: ChosenZones): string {
   const zones = zoneCounts(voice.view)
   const asked = askedFor(voice, chosen.question)
+  if (zones.zones === 0) return voice.say('方案没有写空间布局', 'The plan gives no layout')
   if (asked === null)
     return voice.say(
       `${zones.zones} 处开发园区、功能区，${zones.directions} 个主攻方向`,

@@ -19,12 +19,15 @@ export function Courtyard({ voice }: { voice: Voice }) {
   )
 }
 
+/** So many targets stand as large figures; more are a list. */
+const FEW = 4
+
 function Targets({ voice }: { voice: Voice }) {
   const { targets } = voice.view.reading
   const years = new Set(targets.map((target) => target.year))
   const year = years.size === 1 ? (targets[0]?.year ?? null) : null
   return (
-    <section className="center">
+    <section className={targets.length > FEW ? 'center many' : 'center'}>
       <h2>{year === null ? voice.say('目标', 'Targets') : voice.say(`到 ${year} 年`, `By ${year}`)}</h2>
       {targets.length === 0 && (
         <p className="m">{voice.say('方案没有写带数字的目标。', 'The plan gives no target with a figure.')}</p>

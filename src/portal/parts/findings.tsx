@@ -9,7 +9,7 @@ export interface Finding {
   readonly anchor: 'parks' | 'owners' | 'terms' | 'near' | 'uncovered' | 'warnings'
   readonly title: ReactNode
   readonly plain: string
-  /** What exactly, in a line. */
+  /** What exactly, in a line; empty where the title says it all. */
   readonly detail: ReactNode
 }
 
@@ -32,10 +32,11 @@ export function listFindings(voice: Voice): Finding[] {
       'parks',
       `要建 ${words}园区，方案里一个也没有点名`,
       `${sentenceCase(words)} parks are promised, and none is named`,
-      voice.say(
-        `布局表列的是 ${zones} 处开发园区、功能区，园区在它们里面另行申报。`,
-        `The layout lists ${count(zones, 'host zone', 'host zones')}; parks are declared inside them later.`,
-      ),
+      zones > 0 &&
+        voice.say(
+          `布局表列的是 ${zones} 处开发园区、功能区，园区在它们里面另行申报。`,
+          `The layout lists ${count(zones, 'host zone', 'host zones')}; parks are declared inside them later.`,
+        ),
     )
   }
   const annex = open.annexAbsent.length > 0
