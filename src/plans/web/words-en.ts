@@ -1,0 +1,208 @@
+import type { Words } from './words-shape.ts'
+
+const plural = (count: number, one: string, many = `${one}s`) => `${count} ${count === 1 ? one : many}`
+
+/** The page in English: its own text, not a translation. */
+export const en: Words = {
+  lang: 'en',
+  skip: 'Skip to what was read',
+  path: ['Yard', 'Compile a notice'],
+  ask: {
+    title: 'Compile a notice',
+    lead: 'Drop in an action plan or implementation notice. Its targets, zones, tasks and responsible units are read out, each tied to the sentence it came from; sentences that became nothing, and points that need a second look, are listed too.',
+    kept: 'The file is used for the reading and then discarded. Nothing is kept.',
+    drop: 'Drop the notice here',
+    dropHere: 'Let go to start reading',
+    pick: 'Choose a file',
+    kinds: 'txt, html, docx, pdf with a text layer, ofd. Notices are read in Chinese.',
+    annexTitle: 'Is the annex a separate file?',
+    annexWhy:
+      'The annex 重点任务分解表 (who does what by when) is often published on its own. Add it, and units and dates are matched to the tasks.',
+    annexPick: 'Add the annex (xlsx, docx)',
+    annexChosen: (name) => `Annex added: ${name}`,
+    annexRemove: 'Remove',
+    onlyAnnex: 'This looks like an annex and has been added. Now drop in the notice itself.',
+    nothingUsable: 'No readable file among these. Please drop in a notice.',
+  },
+  sending: {
+    title: (name) => `Reading “${name}”`,
+    uploading: (percent) => `${percent}% uploaded`,
+    reading: 'Uploaded. Reading now',
+    stop: 'Stop',
+    stopped: 'Stopped. Nothing of the file was kept.',
+  },
+  failure: {
+    refused: 'This file could not be read',
+    denied: 'Too many readings in a short time',
+    deniedWait: (seconds) => `Please try again in ${plural(seconds, 'second')}.`,
+    brokenTitle: 'The reading failed, and not because of your file',
+    broken: 'Try again. If it still fails, give the number to whoever runs this site.',
+    offlineTitle: 'The connection dropped and the file did not arrive',
+    offline: 'Try again once you are back online.',
+    quote: (id) => `Number ${id}`,
+    again: 'Try again',
+    other: 'Choose another file',
+    kept: 'Your file is still here; no need to choose it again.',
+  },
+  result: {
+    finding: (c) => {
+      const parts = [
+        c.targets > 0 ? plural(c.targets, 'target') : '',
+        c.zones > 0 ? plural(c.zones, 'zone') : '',
+        c.tasks > 0 ? plural(c.tasks, 'task') : '',
+        c.owners > 0 ? plural(c.owners, 'statement of responsibility', 'statements of responsibility') : '',
+      ].filter(Boolean)
+      return parts.length > 0 ? `Found ${parts.join(', ')}` : 'No targets, zones or tasks found'
+    },
+    nothing: 'The text was read, but no sentence became an item. Check that this is the plan itself.',
+    announce: (c) =>
+      `Reading finished. ${plural(c.targets, 'target')}, ${plural(c.zones, 'zone')}, ${plural(c.tasks, 'task')}, ${plural(c.owners, 'statement of responsibility', 'statements of responsibility')}; ${plural(c.warnings, 'point')} to check, ${plural(c.uncovered, 'sentence')} left over.`,
+    toSee: (count) => `${plural(count, 'point')} to check`,
+    noWarnings: 'Nothing to check',
+    left: (count) => `${plural(count, 'sentence')} left over`,
+    noneLeft: 'No sentence left over',
+    excel: 'Download Excel',
+    excelFailed: 'The Excel file could not be made. Please download JSON instead.',
+    json: 'Download JSON',
+    another: 'Read another',
+    addAnnex: 'Add the annex',
+    ownersMissing: 'No task names a responsible unit or a due date.',
+    ownersMissingHow: 'If there is an annex with them, add it and they are matched.',
+    ownersMissingNamed: 'The notice names an annex that is not in the file. Add it and they are matched.',
+    annexFrom: (name) => `Annex from ${name}`,
+    keepNothing: 'The result lives on this page only. Download it before you leave.',
+    cards: 'Parts of the reading',
+    sides: 'Which side to show',
+    notice: 'Notice',
+    read: 'What was read',
+    noticeRegion: 'Text of the notice, scrollable',
+    lines: (count) => plural(count, 'paragraph'),
+    hint: 'Choose an item to see its sentence, or a marked sentence to see its item',
+    keysLabel: 'Single keys',
+    keysHint: 'J next, K previous',
+    showAll: (count) => `Show all ${count} sentences`,
+    earlier: (count) => `${plural(count, 'earlier paragraph')}`,
+    later: (count) => `${plural(count, 'later paragraph')}`,
+    partly: (from, to, all) => `Rows ${from}–${to} of ${all}. The download holds them all.`,
+    ref: (label) => `${label}, show the item`,
+    show: (label) => `${label}, show the sentence`,
+  },
+  binding: {
+    known: 'Same document number as a programme already loaded: ',
+    same: (compared) => `${plural(compared, 'fact')} compared, none differs.`,
+    differ: (compared, differing) =>
+      `${plural(compared, 'fact')} compared, ${differing} ${differing === 1 ? 'differs' : 'differ'}: `,
+  },
+  kinds: {
+    target: { short: 'T', mark: 'Target' },
+    zone: { short: 'Z', mark: 'Zone' },
+    task: { short: 'K', mark: 'Task' },
+    measure: { short: 'K', mark: 'Measure' },
+    owner: { short: 'R', mark: 'Responsibility' },
+    annex: { short: 'A', mark: 'Annex' },
+    warning: { short: 'C', mark: 'To check' },
+    uncovered: { short: 'L', mark: 'Left over' },
+  },
+  data: {
+    title: 'The document',
+    note: '— where the notice says nothing',
+    fields: {
+      title: 'Title',
+      planTitle: 'Title of the plan',
+      documentNumber: 'Document number',
+      indexNumber: 'Index number',
+      issuer: 'Issued by',
+      coIssuers: 'Issued jointly by',
+      issuedOn: 'Signed',
+      publishedOn: 'Published',
+      validity: 'Validity',
+      category: 'Category',
+      attachments: 'Attachments',
+    },
+    missing: 'The notice does not say',
+  },
+  targets: {
+    title: 'Targets',
+    note: (count) => plural(count, 'target'),
+    none: 'No target with a figure was found.',
+    subject: 'Subject',
+    value: 'Value',
+    comparator: 'Meaning',
+    year: 'Year',
+    comparators: {
+      about: 'about',
+      atLeast: 'at least',
+      atMost: 'at most',
+      exact: 'reach',
+      up: 'rise by',
+      down: 'fall by',
+      growth: 'change by',
+    },
+    noYear: 'The notice gives no year',
+  },
+  warnings: { title: 'Points to check', note: (count) => plural(count, 'point'), none: 'Nothing was doubtful.' },
+  layout: {
+    title: 'Layout',
+    note: (c) => `${plural(c.districts, 'district')}, ${plural(c.zones, 'zone')}, ${plural(c.directions, 'direction')}`,
+    none: 'No layout of zones was found.',
+    district: 'District',
+    zone: 'Host zone',
+    directions: 'Directions',
+    count: 'Number',
+    ownZone: 'the district itself',
+  },
+  tasks: {
+    title: 'Tasks',
+    note: (count, owner, due) =>
+      count === 0
+        ? ''
+        : owner === 0 && due === 0
+          ? `${plural(count, 'task')}, none with units or a due date`
+          : `${plural(count, 'task')}, ${owner} with units, ${due} with a due date`,
+    none: 'No task was found.',
+    measures: (count) => plural(count, 'measure'),
+    lead: 'Lead',
+    support: 'Support',
+    due: 'Due',
+  },
+  owners: {
+    title: 'Responsibility',
+    note: (count) => plural(count, 'statement'),
+    none: 'No responsible unit was found.',
+    noHeading: 'outside the tasks',
+  },
+  annex: {
+    title: 'Annex',
+    note: (count, unmatched) =>
+      unmatched > 0
+        ? `${plural(count, 'row')}, ${unmatched} without a task`
+        : `${plural(count, 'row')}, each with its task`,
+    none: 'No annex with a task table.',
+    noneButNamed: 'The notice names an annex that is not in the file.',
+    task: (number) => `Task ${number}`,
+    unmatched: 'no task found',
+  },
+  uncovered: {
+    title: 'Sentences left over',
+    tab: 'Left over',
+    note: (count) => `${plural(count, 'sentence')} that became no target, task, zone or responsibility`,
+    none: 'Every sentence became an item.',
+  },
+  matrix: {
+    title: 'How the zones differ',
+    note: (families, zones) =>
+      `${plural(zones, 'zone')}, ${plural(families, 'family', 'families')} of directions, from the words of the layout alone`,
+    table: 'Zones against families of directions',
+    named: 'in the name of a direction',
+    within: 'only inside its brackets',
+    singles: 'Families of one zone alone',
+    zone: 'Zone',
+    empty: 'Without a layout there is nothing to compare.',
+    zonesOf: (named, within) => `${named} named, ${within} in brackets`,
+    cell: (zone, family, where, directions) =>
+      `${zone}, ${family}: ${where === 'named' ? 'named' : 'only in brackets'}, ${directions}`,
+    unmatched: 'In no family',
+    nearNames: 'Written alike: one direction or two?',
+    nearPair: (left, leftZone, right, rightZone) => `${left} (${leftZone}) and ${right} (${rightZone})`,
+  },
+}
