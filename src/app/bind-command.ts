@@ -4,13 +4,13 @@ import { bindOfficialText, listProgrammeFolders, readDirectionFamilies, readProg
 import { readSource } from '../plans/reading/read-source.ts'
 import { sayRefusal } from '../plans/reading/refusals.ts'
 import { openDatabase } from '../platform/db/database.ts'
-import { startDatabase } from '../platform/db/server.ts'
+import { joinDatabase } from '../platform/db/server.ts'
 import { OperatorError } from '../platform/operator-error.ts'
 import { readSettings } from './settings.ts'
 
 /**
  * `courtyard bind FILE`: binds an official notice to the programme of the same 文号, as the operator of this machine.
- * The embedded database must not be in use: stop the server first.
+ * Works beside a running server, which shows the official text from its next answer on, and without one.
  *
  * @returns the exit code: 0, or 2 when the file was refused
  */
@@ -26,7 +26,7 @@ export async function bindCommand(file: string): Promise<number> {
   }
   const folders = await Promise.all((await listProgrammeFolders()).map(readProgrammeFolder))
   const families = await readDirectionFamilies()
-  const database = await startDatabase(readSettings(process.env, true).database)
+  const database = await joinDatabase(readSettings(process.env, true).database)
   try {
     const owner = openDatabase({ ...database.owner, max: 2 })
     const bound = await bindOfficialText(owner, folders, families, text.value, bytes).finally(owner.close)

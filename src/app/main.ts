@@ -34,6 +34,11 @@ program
     process.exitCode = await bindCommand(file)
   })
 
+// Whoever reads our output may stop reading: `courtyard compile FILE | head`.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+})
+
 try {
   await program.parseAsync()
 } catch (error) {

@@ -1,10 +1,13 @@
+import { execFile } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import net from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { findPackageRoot } from '../platform/package-root.ts'
 import { FROM_SOURCE, type RunningProduct, startProduct } from '../platform/testing/start-product.ts'
 
 /** Starts the product from its sources, on one data folder for the whole file: made by the first, found by the rest. */
@@ -84,6 +87,17 @@ describe('serving', () => {
       new RegExp(`ended with 1:\\n.*进程号 ${first.pid}.*\\n.*in use by another Courtyard \\(process ${first.pid}\\)`),
     )
     expect(await ask(first, '/health/ready')).toBe(200)
+  })
+
+  it('shows the official text at once when the operator binds it beside the running server', async () => {
+    const product = await start()
+    const notice = path.join(findPackageRoot(), 'programmes', 'nantong-2024', 'notice.txt')
+    const { stdout } = await promisify(execFile)(process.execPath, [...FROM_SOURCE, 'bind', notice], {
+      env: { ...process.env, COURTYARD_HOME: home },
+    })
+    expect(stdout).toMatch(/\d+ facts compared, 0 differ\./)
+    const reply = await fetch(`${product.address}/api/programmes/nantong-2024`)
+    expect(await reply.json()).toMatchObject({ textSource: 'official', binding: { differing: [] } })
   })
 
   it('says which port is taken, and leaves nothing', async () => {

@@ -56,6 +56,16 @@ export interface EmbeddedOptions {
   readonly maxConnections?: number
 }
 
+/** Another process of ours holds the data folder. */
+export class HomeInUseError extends OperatorError {
+  /** Where its server's data lie. */
+  readonly directory: string
+  constructor(directory: string, chinese: string, english: string) {
+    super(chinese, english)
+    this.directory = directory
+  }
+}
+
 const PORT = 5432
 const SUPERUSER = 'courtyard_superuser'
 /** A unix socket's path must be shorter than 108 bytes; some systems allow 104. */
@@ -87,7 +97,8 @@ export async function startEmbeddedServer(options: EmbeddedOptions): Promise<Emb
   })
   const lock = await takeHome(directory)
   if (isHeld(lock)) {
-    throw new OperatorError(
+    throw new HomeInUseError(
+      directory,
       `数据目录 ${options.home} 正由另一个四合园进程（进程号 ${lock.pid}）使用，本次启动已放弃，前者不受影响。`,
       `The data folder ${options.home} is in use by another Courtyard (process ${lock.pid}); this start gave way, the other goes on.`,
     )
@@ -114,6 +125,28 @@ export async function startEmbeddedServer(options: EmbeddedOptions): Promise<Emb
     await lock.release()
     throw error
   }
+}
+
+/**
+ * How the embedded server of another process of ours is reached. Only for acts at the machine beside a running server:
+ * nothing is started, migrated or stopped.
+ *
+ * @throws {OperatorError} it does not run yet, or not any more
+ */
+export async function findRunningServer(
+  directory: string,
+): Promise<Pick<EmbeddedServer, 'socketDirectory' | 'port' | 'secrets'>> {
+  const lines = (await readFile(path.join(directory, 'data', 'postmaster.pid'), 'utf8').catch(() => '')).split('\n')
+  // PostgreSQL writes the port to the fourth line, the socket's folder to the fifth and its state to the eighth.
+  const [, , , port, socketDirectory, , , state] = lines
+  if (!socketDirectory || state?.trim() !== 'ready') {
+    throw new OperatorError(
+      '另一个四合园进程正在启动或停止；请稍候再试。',
+      'Another Courtyard is just starting or stopping; try again in a moment.',
+    )
+  }
+  const secrets = JSON.parse(await readFile(path.join(directory, 'secrets.json'), 'utf8')) as Secrets
+  return { socketDirectory, port: Number(port), secrets }
 }
 
 /** As root on data that an ordinary user made: the server must run as that user, who may then go on with it. */

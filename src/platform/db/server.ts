@@ -2,7 +2,7 @@ import path from 'node:path'
 import pg from 'pg'
 import { OperatorError } from '../operator-error.ts'
 import { findPackageRoot } from '../package-root.ts'
-import { startEmbeddedServer } from './embedded.ts'
+import { findRunningServer, HomeInUseError, startEmbeddedServer } from './embedded.ts'
 import { migrate } from './migrate.ts'
 import { createDatabase, createLogins, prepareForeignServer, ROLES } from './roles.ts'
 
@@ -78,5 +78,23 @@ export async function startDatabase(settings: DatabaseSettings): Promise<Running
   } catch (error) {
     await server.stop()
     throw error
+  }
+}
+
+/** For acts at the machine: the same, or the embedded database of the server that is running on the data folder. */
+export async function joinDatabase(settings: DatabaseSettings): Promise<RunningDatabase> {
+  try {
+    return await startDatabase(settings)
+  } catch (error) {
+    if (!(error instanceof HomeInUseError)) throw error
+    const server = await findRunningServer(error.directory)
+    const reach = { host: server.socketDirectory, port: server.port, database: DATABASE }
+    return {
+      app: { ...reach, user: ROLES.app, password: server.secrets.app },
+      owner: { ...reach, user: ROLES.owner, password: server.secrets.owner },
+      embedded: true,
+      ended: new Promise<void>(() => undefined),
+      stop: async () => undefined,
+    }
   }
 }
