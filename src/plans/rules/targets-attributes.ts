@@ -26,6 +26,15 @@ export function dropAttributes(masked: string, start: number, end: number, all: 
     }
     const lead = masked.slice(Math.max(start, quantity.start - 2), quantity.start)
     if (/(?:现有|已有|全部)$/.test(lead) && isCount(quantity.unit)) return false
+    // 1000千瓦以上风电机组, 350公里时速: what kind of thing it is.
+    if (
+      /^(?:千瓦|千伏|吨|公里|米|英寸|纳米|毫米|兆瓦)$/.test(quantity.unit) &&
+      quantity.suffix !== null &&
+      /^[\u4e00-\u9fff]/.test(followed)
+    ) {
+      return false
+    }
+    if (/^(?:时速|级|制程|工艺|口径|高|长|宽)/.test(followed) && isDescribing(quantity.unit)) return false
     // 废钢铁等9种再生资源利用量达到4.5亿吨: the count only describes.
     if (
       next !== undefined &&
@@ -34,6 +43,17 @@ export function dropAttributes(masked: string, start: number, end: number, all: 
       followed.length >= 3 &&
       !/^(?:提高|提升|增加|增长|扩大|降|下降|压|减|上升|增至|到|至)/.test(followed) &&
       !/[、，和及与并]/.test(masked.slice(quantity.end, stop)) &&
+      !endsInAct(masked, start, quantity.start)
+    ) {
+      return false
+    }
+    // 人口300万以上城市…覆盖率达到90%, 100张以上床位的机构…比例达80%.
+    if (
+      next !== undefined &&
+      quantity.suffix !== null &&
+      /^[\u4e00-\u9fff“]/.test(followed) &&
+      !/[、，和及与并]/.test(masked.slice(quantity.end, stop)) &&
+      !/(?:达到?|为|超过|突破|不[低少]于|[在到至]|提[高升]|增长|增加|下降|降低|减少|压缩)$/.test(lead) &&
       !endsInAct(masked, start, quantity.start)
     ) {
       return false
@@ -80,5 +100,6 @@ function isShareOfThings(masked: string, start: number, quantity: Quantity): boo
 }
 
 function endsInAct(masked: string, start: number, end: number): boolean {
-  return endingWord(actVerbs, masked, start, end) !== ''
+  const act = endingWord(actVerbs, masked, start, end)
+  return act !== '' && act !== '实现'
 }

@@ -6,6 +6,7 @@ import { type After, nameMeasure, skipMarks } from './targets-measures.ts'
 import { findQuantities, type Quantity } from './targets-numerals.ts'
 import { isTarget, type Setting } from './targets-promises.ts'
 import { printName, skipLeading, splitList } from './targets-subjects.ts'
+import { actVerbs } from './targets-words.ts'
 import type { TimeMark } from './targets-years.ts'
 
 /** A target as one clause gives it; year and place come from the paragraph. */
@@ -102,7 +103,16 @@ export function readClause(
       })
     }
   })
-  return targets
+  return nameActs(targets)
+}
+
+/** 2022年认定10家、2023年认定20家特色园区: the object is said once, at the end. */
+function nameActs(targets: readonly ClauseTarget[]): ClauseTarget[] {
+  return targets.flatMap((target, index) => {
+    if (!actVerbs.includes(target.subject)) return [target]
+    const named = targets.slice(index + 1).find((later) => !actVerbs.includes(later.subject))
+    return named === undefined ? [] : [{ ...target, subject: named.subject }]
+  })
 }
 
 /** 翻一番 and 增长一倍 are growth by themselves. */

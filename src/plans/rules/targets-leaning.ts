@@ -78,7 +78,7 @@ export function takeOver(measure: Measure | null, subject: string | null): Measu
 export function withTail(measure: Measure, shown: string, masked: string, tail: NameSpan): Measure | null {
   const text = printName(shown, masked, tail)
   if (
-    !/^(?:覆盖|达标|入园|上线|联网|通过|接入|上云|落实|到位|办结|实现|完成|全覆盖|网办|合格|处理|处置|回收|收集|利用)/.test(
+    !/^(?:覆盖|达标|入园|上线|联网|通过|接入|上云|落实|到位|办结|实现|完成|全覆盖|网办|合格|处理|处置|回收|收集|利用|对接|配备|持证|建档|签约|纳管|公开|共享|全程|挂接|安装|配置|投保|参保|办理|可办)/.test(
       text,
     )
   )

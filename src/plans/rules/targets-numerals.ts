@@ -27,7 +27,7 @@ const unitWords = [
   '元,美元,欧元,港元,人民币,元人民币',
   '标准箱,标箱,TEU,床,张床位,个床位,床位,机架,标准机架,标准立方米,标准地',
   '个标准机架,个学位,学位,学时,课时,学分,课,人年,人月,载重吨,综合吨,客位,泊位,车位,个车位',
-  'GW,MW,kW,KW,GWh,MWh,kWh,KWh,TWh,EFLOPS,PFLOPS,EFlops,PFlops,Eflops,Pflops,TFLOPS,FLOPS,Flops,P,Gbps,Mbps,Tbps,Gb/s,TB,PB,EB,ZB,GB,km,km²,m²,m³,kg,g,mg,μg,ppm,dB',
+  'GW,MW,kW,KW,GWh,MWh,kWh,KWh,TWh,EFLOPS,PFLOPS,EFlops,PFlops,Eflops,Pflops,TFLOPS,FLOPS,Flops,P,Gbps,Mbps,Tbps,Gb/s,TB,PB,EB,ZB,GB,km,km²,m²,m³,kg,g,mg,L,m³/h,t,μg,ppm,dB',
   '微克,毫克,比特,比特/秒,兆,兆比特,字节,赫兹,毫秒,件套,人份,剂次,剂,例次',
 ]
   .join(',')
@@ -234,11 +234,10 @@ function readUnit(masked: string, start: number, end: number): Unit {
     at += word.length
     skipMore()
     while (at + 1 < end && (masked.charAt(at) === '/' || masked.charAt(at) === '／' || masked.charAt(at) === '·')) {
-      const part = masked.startsWith('百公里', at + 1)
-        ? '百公里'
-        : masked.startsWith('万人', at + 1)
-          ? '万人'
-          : findUnitWord(masked, at + 1, end)
+      // 升/百公里, 张/千人.
+      const many = /^[百千万]$/.test(masked.charAt(at + 1)) ? masked.charAt(at + 1) : ''
+      const word = findUnitWord(masked, at + 1 + many.length, end)
+      const part = word === '' ? '' : many + word
       if (part === '') break
       text += masked.charAt(at) + part
       at += 1 + part.length
@@ -363,7 +362,12 @@ function readWords(masked: string, start: number, end: number, from: number): Re
 
 /** 超千亿, 突破五千亿: a bare multiplier counts only where the clause or a suffix follows. */
 function endsQuantity(masked: string, at: number, end: number): boolean {
-  return at >= end || masked.charAt(at) === '、' || suffixes.some(([word]) => masked.startsWith(word, at))
+  return (
+    at >= end ||
+    masked.charAt(at) === '、' ||
+    /^(?:规模|大关)/.test(masked.slice(at, at + 2)) ||
+    suffixes.some(([word]) => masked.startsWith(word, at))
+  )
 }
 
 /** 翻番, 翻一番, 翻两番. */

@@ -88,6 +88,7 @@ export function isTarget(
     case 'taken':
       return promised || chain.level || chain.bound !== null
     case 'share':
+      if (!promised && /应(?!用|急)|须|必须/.test(masked.slice(start, quantity.start))) return false
       return (
         measure.name.length >= 3 &&
         !/^(?:税|企业所得税|增值税|标准|比例|部分|资金|费用|奖励|补贴|补助|股权|收益|利润)/.test(measure.name)

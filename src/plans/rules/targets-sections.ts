@@ -39,17 +39,30 @@ export function findHeadingYear(heading: Heading): number | null {
   return last === undefined ? null : Number(last)
 }
 
-/** The year the notice was written in: of its number, else of the latest full date on its cover; null when neither is there. */
+/**
+ * The year the notice was written in: of its number, else of the earliest full date on its cover or under its last lines,
+ * else the first year that its title spans; null when none is there.
+ */
 export function findWrittenYear(document: PlanDocument): number | null {
   let dated: number | null = null
-  for (const paragraph of document.paragraphs) {
-    if (paragraph.part !== 'cover') continue
+  let spanned: number | null = null
+  const last = document.paragraphs.length - 4
+  document.paragraphs.forEach((paragraph, index) => {
+    if (dated !== null && dated < 0) return
     const text = document.text.slice(paragraph.span[0], Math.min(paragraph.span[1], paragraph.span[0] + 200))
-    const numbered = /〔((?:19|20)\d\d)〕|\[((?:19|20)\d\d)\]/.exec(text)
-    if (numbered !== null) return Number(numbered[1] ?? numbered[2])
-    for (const found of text.matchAll(/((?:19|20)\d\d)(?:年\d{1,2}月|-\d{2}-\d{2})/g)) {
-      dated = Math.max(dated ?? 0, Number(found[1]))
+    if (paragraph.part === 'cover') {
+      const numbered = /[〔[]((?:19|20)\d\d)[〕\]]/.exec(text)
+      if (numbered !== null) {
+        dated = -Number(numbered[1])
+        return
+      }
+      const span = /((?:19|20)\d\d)年?[-—–~～至](?:19|20)\d\d/.exec(text)
+      if (span !== null) spanned ??= Number(span[1])
     }
-  }
-  return dated
+    if (paragraph.part !== 'cover' && !(index >= last && text.length < 20)) return
+    for (const found of text.matchAll(/((?:19|20)\d\d)(?:年\d{1,2}月\d|-\d{2}-\d{2})/g)) {
+      dated = dated === null ? Number(found[1]) : Math.min(dated, Number(found[1]))
+    }
+  })
+  return dated === null ? spanned : Math.abs(dated)
 }

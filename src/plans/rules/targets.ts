@@ -1,4 +1,4 @@
-import type { Target } from '../plans.schema.ts'
+import type { Span, Target } from '../plans.schema.ts'
 import type { Paragraph, PlanDocument } from './document.ts'
 import { type ClauseTarget, readClause } from './targets-clauses.ts'
 import { cutClauses, type MaskedText, maskText, type Stretch } from './targets-masked-text.ts'
@@ -19,14 +19,57 @@ export function findTargets(document: PlanDocument): Target[] {
   const written = findWrittenYear(document)
   const tables = findTables(document, written)
   const targets: Target[] = [...tables.targets]
-  const carried = new CarriedYear(document)
-  document.paragraphs.forEach((paragraph, index) => {
-    if (paragraph.part !== 'body' || tables.used.has(index)) return
-    if (paragraph.kind === 'cell') return
-    const kind = kindOf(document, paragraph, sections)
-    targets.push(...readParagraph(document, paragraph, kind, written, carried))
+  const carried = new CarriedYears(document)
+  const cellsAreProse = isInCells(document)
+  const places = document.paragraphs.filter(
+    (paragraph, index) =>
+      paragraph.part === 'body' && !tables.used.has(index) && (paragraph.kind === 'prose' || cellsAreProse),
+  )
+  for (const place of [...places, ...listSpeakingHeadings(document, sections)].sort(bySpan)) {
+    targets.push(...readParagraph(document, place, kindOf(document, place, sections), written, carried))
+  }
+  return targets.sort(bySpan)
+}
+
+function bySpan(left: { readonly span: Span }, right: { readonly span: Span }): number {
+  return left.span[0] - right.span[0] || left.span[1] - right.span[1]
+}
+
+/**
+ * Headings that say something themselves: entries of a list (`1.高新技术企业达到100家；`) have nothing below them, and goals
+ * may be put into their headings. As paragraphs, without their numerals.
+ */
+function listSpeakingHeadings(document: PlanDocument, sections: readonly SectionKind[]): Paragraph[] {
+  const owners = new Set<number>()
+  for (const paragraph of document.paragraphs) if (paragraph.part === 'body') owners.add(paragraph.heading)
+  const places: Paragraph[] = []
+  let next = 0
+  document.headings.forEach((heading, index) => {
+    const below = document.headings[index + 1]
+    const isLeaf = !owners.has(index) && (below === undefined || below.level <= heading.level)
+    if (!isLeaf && sections[index] !== 'goal' && !/(?:到|力争)20\d\d年/.test(heading.text)) return
+    while (next < document.paragraphs.length && (document.paragraphs[next]?.span[1] ?? 0) <= heading.span[0]) next += 1
+    const first = document.paragraphs[next]
+    // A heading that is a whole sentence stands in its paragraph as well.
+    if (first !== undefined && first.span[0] < heading.span[1]) return
+    const start = document.text.indexOf(heading.text.slice(0, 4), heading.span[0])
+    if (start < 0 || start >= heading.span[1]) return
+    places.push({ span: [start, heading.span[1]], part: 'body', kind: 'prose', heading: index })
   })
-  return targets.sort((left, right) => left.span[0] - right.span[0] || left.span[1] - right.span[1])
+  return places
+}
+
+/** Whether the plan's words stand in the cells of a table that only lays out the page. */
+function isInCells(document: PlanDocument): boolean {
+  let cells = 0
+  let prose = 0
+  for (const paragraph of document.paragraphs) {
+    if (paragraph.part !== 'body') continue
+    const length = paragraph.span[1] - paragraph.span[0]
+    if (paragraph.kind === 'prose') prose += length
+    else if (length > 60) cells += length
+  }
+  return cells > 4 * prose
 }
 
 /** Goals announced by the paragraph itself (具体指标：…) count like those under a heading. */
@@ -50,13 +93,12 @@ interface Governing {
 
 const nothing: Governing = { year: null, period: null, past: false, fresh: false }
 
-/** The year that a paragraph sets for those after it: a list below a colon, the paragraphs of a section of goals. */
-class CarriedYear {
+/** The years that paragraphs set for those after them: a list below a colon, the paragraphs of a section of goals. */
+class CarriedYears {
   private readonly document: PlanDocument
-  /** The heading whose section it holds for. */
-  private carrier = -1
+  /** The sections that still are open, the innermost last. */
+  private readonly open: { readonly heading: number; readonly level: number; readonly governing: Governing }[] = []
   private seen = -1
-  private governing: Governing = nothing
 
   constructor(document: PlanDocument) {
     this.document = document
@@ -64,29 +106,38 @@ class CarriedYear {
 
   /** What governs at the start of a paragraph under `heading`. Paragraphs come in text order. */
   at(heading: number): Governing {
-    const { headings } = this.document
-    const carrierLevel = headings[this.carrier]?.level ?? 0
     for (let index = this.seen + 1; index <= heading; index += 1) {
-      const next = headings[index]
+      const next = this.document.headings[index]
       if (next === undefined) continue
-      if (next.level <= carrierLevel || this.carrier < 0) this.governing = nothing
+      while (this.open.length > 0 && (this.open[this.open.length - 1]?.level ?? 0) >= next.level) this.open.pop()
       const year = findHeadingYear(next)
-      if (year !== null) {
-        this.governing = { year, period: null, past: false, fresh: false }
-        this.carrier = index
-      }
+      if (year !== null) this.carry(index, { year, period: null, past: false, fresh: false })
     }
     this.seen = Math.max(this.seen, heading)
-    return this.governing
+    return this.open[this.open.length - 1]?.governing ?? nothing
   }
 
-  /** After a paragraph; `announces` when what it set holds for the next ones. */
-  leave(heading: number, governing: Governing, announces: boolean): void {
-    if (announces) {
-      this.governing = { ...governing, fresh: false }
-      this.carrier = heading
-    }
+  /** What a paragraph under `heading` set holds for the next ones of its section. */
+  carry(heading: number, governing: Governing): void {
+    if (this.open[this.open.length - 1]?.heading === heading) this.open.pop()
+    this.open.push({
+      heading,
+      level: this.document.headings[heading]?.level ?? 0,
+      governing: { ...governing, fresh: false },
+    })
   }
+}
+
+/** The heading above; for a heading that speaks itself the one above that. */
+function nameHeading(document: PlanDocument, paragraph: Paragraph): string | null {
+  const own = document.headings[paragraph.heading]
+  if (own === undefined) return null
+  if (paragraph.span[0] < own.span[0] || paragraph.span[1] > own.span[1]) return own.text
+  for (let index = paragraph.heading - 1; index >= 0 && paragraph.heading - index < 60; index -= 1) {
+    const above = document.headings[index]
+    if (above !== undefined && above.level < own.level) return above.text
+  }
+  return own.text
 }
 
 function readParagraph(
@@ -94,11 +145,11 @@ function readParagraph(
   paragraph: Paragraph,
   kind: SectionKind,
   written: number | null,
-  carried: CarriedYear,
+  carried: CarriedYears,
 ): Target[] {
   const text = maskText(document.text, paragraph.span)
   const clauses = cutClauses(text.masked)
-  const heading = document.headings[paragraph.heading]?.text ?? null
+  const heading = nameHeading(document, paragraph)
   const targets: Target[] = []
   let governing = carried.at(paragraph.heading)
   let subject: string | null = null
@@ -109,6 +160,7 @@ function readParagraph(
   let money = false
   /** 力争 or 确保 was said in this sentence: the rest of it is hoped for too. */
   let hoped = false
+  let ownYear = false
   let sentenceStart = true
   clauses.forEach((clause, index) => {
     if (sentenceStart) {
@@ -129,6 +181,7 @@ function readParagraph(
     hoped ||= /力争|争取|确保/.test(text.masked.slice(clause.start, clause.end))
     const before = governing
     for (const mark of marks) governing = govern(governing, mark, written)
+    ownYear ||= marks.some((mark) => mark.kind === 'year')
     if (!tooLong && kind !== 'past' && !isPastClause(text.masked, clause, marks, governing)) {
       found = readClause(text.masked, text.shown, clause.start, clause.end, marks, {
         goal: kind === 'goal',
@@ -157,15 +210,13 @@ function readParagraph(
     if (last !== undefined) subject = last.subject
     else if (!onlyTime && !tooLong) subject = nameTopic(text, clause, marks) ?? subject
     leadStart = onlyTime && clause.mark === '，' ? clause.start : null
-    leadYears = onlyTime ? marks.filter((mark) => mark.kind === 'year').map((mark) => mark.year) : []
+    // 到2022年和2030年: both stay at hand until another year is named.
+    const years = marks.filter((mark) => mark.kind === 'year').map((mark) => mark.year)
+    if (years.length > 0) leadYears = years.length > 1 ? years : []
     if (clause.mark === '。') sentenceStart = true
   })
-  const lastMark = text.masked.slice(-1)
-  carried.leave(
-    paragraph.heading,
-    governing,
-    (lastMark === '：' || lastMark === ':' || kind === 'goal') && !governing.past && governing.year !== null,
-  )
+  const announces = /[：:]$/.test(text.masked) || kind === 'goal'
+  if (announces && ownYear && !governing.past && governing.year !== null) carried.carry(paragraph.heading, governing)
   return targets
 }
 
