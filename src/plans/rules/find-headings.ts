@@ -69,6 +69,9 @@ export function rankKinds(kinds: ReadonlySet<NumeralKind>): Record<NumeralKind, 
   }
 }
 
+/** In characters: no title is longer; what follows its colon is the paragraph. */
+const longTitle = 50
+
 /** Where the words of a heading end, in the line. */
 export interface HeadingCut {
   /** End of the heading's words. */
@@ -80,7 +83,8 @@ export interface HeadingCut {
 const ownerMark = /负责|牵头|责任单位|配合|按职责|责任部门|落实单位|主办|承办/
 
 /**
- * Cuts a heading off the paragraph it is run into: at the first 。, or at a ： after a short title when sentences follow. A bracket that names
+ * Cuts a heading off the paragraph it is run into: at the first 。, or at the ： of a short title when what stands up to
+ * the 。 is too long for one. The paragraph goes on behind that ： in either case. A bracket that names
  * owners belongs to the paragraph. A "heading" that is a whole sentence with its facts (`3.到2025年，…达到30个。`) keeps its
  * words, and the paragraph holds them too, so that no finder loses them.
  */
@@ -94,16 +98,16 @@ export function cutHeading(line: string, from: number): HeadingCut {
   }
   const colon = findColon(line, from, Math.min(stop, from + 26))
   if (colon >= 0) {
-    stop = colon
     next = colon + 1
+    if (stop - from > longTitle) stop = colon
   }
   for (const open of ['（', '(']) {
-    const bracket = line.indexOf(open, from)
+    const bracket = line.lastIndexOf(open, stop - 1)
     if (bracket > from && bracket < stop) {
       const close = line.indexOf(open === '（' ? '）' : ')', bracket)
       if (close >= 0 && ownerMark.test(line.slice(bracket, close))) {
         stop = bracket
-        next = bracket
+        if (colon < 0) next = bracket
       }
     }
   }

@@ -80,8 +80,12 @@ function findMeasure(lines: readonly RawLine[]): number | null {
   const open = new Array<number>(84).fill(0)
   let long = 0
   let wider = 0
+  let printed = 0
+  let running = 0
   for (const line of lines) {
     if (line.cell) continue
+    printed += 1
+    if (/[，,。；]/.test(line.text)) running += 1
     const width = Math.ceil(displayWidth(line.text) + Math.min(line.indent, 4))
     if (width >= 22) long += 1
     if (width > 80) wider += 1
@@ -100,6 +104,8 @@ function findMeasure(lines: readonly RawLine[]): number | null {
     }
   }
   if (best === null || bestCount < 5 || bestCount < long * 0.4) return null
+  // Titles of one length in a list look alike, but are no running text.
+  if (running < printed * 0.25) return null
   for (let width = best + 3; width <= 80; width += 1) wider += widths[width] ?? 0
   if (wider > Math.max(1, long * 0.05)) return null
   const unended = (open[best] ?? 0) + (open[best - 1] ?? 0) + (open[best - 2] ?? 0)

@@ -306,7 +306,19 @@ function markAnnexes(lines: MutableLine[], from: number, end: number): { title: 
     }
   }
   if (current !== null) closeAnnex(annexes, current, lines, end)
+  markUndatedSignature(lines, from)
   return annexes
+}
+
+/** The last words of the body may be a signature without a day. */
+function markUndatedSignature(lines: MutableLine[], from: number): void {
+  for (let index = lines.length - 1; index >= from; index -= 1) {
+    const line = lines[index]
+    if (line === undefined || line.part !== 'body') continue
+    if (line.cell || !isSignatureLine(line.text) || !/(?:政府|办公厅|办公室|委员会|管委会|局|厅)$/.test(line.text))
+      return
+    line.part = 'cover'
+  }
 }
 
 function attachmentTitle(text: string): string {

@@ -90,6 +90,14 @@ describe('hard-wrapped lines', () => {
     expect(normalise(text)).toBe(text)
   })
 
+  it('are told from a list of titles that happen to be of one length', () => {
+    const titles = Array.from(
+      { length: 20 },
+      (_, at) => `云溪市第${'一二三四'.charAt(at % 4)}批特色园区建设项目及承担单位推荐名单汇总`,
+    )
+    expect(normalise(titles.join('\n')).split('\n')).toHaveLength(20)
+  })
+
   it('keep bare numbers that stand as close as the rows of a table', () => {
     expect(normalise('1\n建好园区\n2\n引进人才\n3\n做强产业')).toContain('\n2\n')
   })

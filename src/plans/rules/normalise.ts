@@ -110,7 +110,10 @@ function cutCells(content: string, bordered: boolean): string[] | null {
     if (text === '') return '|'
     // A notice without line breaks: its own words stand behind the last bar, or between two tables.
     const prose =
-      text.includes('。') && (text.length > 800 || (open && index === parts.length - 1 && text.length > 100))
+      text.includes('。') &&
+      (text.length > 800 ||
+        (text.length > 300 && text.includes('。一、')) ||
+        (open && index === parts.length - 1 && text.length > 100))
     return prose && parts.length > 3 ? text : `${text} |`
   })
 }

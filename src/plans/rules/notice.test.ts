@@ -113,6 +113,22 @@ describe('issuers', () => {
     ).toMatchObject({ issuer: '云溪市科技局', coIssuers: ['云溪市科技局', '云溪市财政局', '云溪市税务局'] })
   })
 
+  it('are read from the data block, else from the title, where nobody signs', () => {
+    expect(noticeOf('发布机构：云溪市科技局\n关于做好工作的通知\n各单位：\n请做好工作。').issuer).toBe('云溪市科技局')
+    expect(noticeOf('云溪市人民政府关于做好工作的通知\n各单位：\n请做好工作。').issuer).toBe('云溪市人民政府')
+    expect(noticeOf('关于做好工作的通知\n各单位：\n请做好工作。').issuer).toBeNull()
+  })
+
+  it('sign without a day, and that day stays open', () => {
+    expect(noticeOf('关于做好工作的通知\n各单位：\n请做好工作。\n云溪市财政局')).toMatchObject({
+      issuer: '云溪市财政局',
+      issuedOn: null,
+    })
+    expect(
+      noticeOf('关于做好工作的通知\n各单位：\n现将《园区方案》印发给你们。\n云溪市财政局\n园区方案\n一、总则\n推进。'),
+    ).toMatchObject({ issuer: '云溪市财政局', issuedOn: null })
+  })
+
   it('of a forwarded plan are those who forward it, not its drafter', () => {
     expect(
       noticeOf(

@@ -46,11 +46,8 @@ export function readNotice(document: PlanDocument): NoticeReading {
   else if (fromPaper !== null) spans.documentNumber = fromPaper.span
 
   const issuerEntry = pick('issuer', ['发文机关', '发布机构'])
-  const bodies =
-    signature?.bodies ??
-    (issuerEntry === null || /网站?$|门户/.test(issuerEntry.value)
-      ? bodiesOfTitle(title)
-      : splitBodies(issuerEntry.value))
+  const named = issuerEntry === null || /网站?$|门户/.test(issuerEntry.value) ? [] : splitBodies(issuerEntry.value)
+  const bodies = [signature?.bodies ?? [], named, bodiesOfTitle(title)].find((list) => list.length > 0) ?? []
   spans.issuer = signature?.span ?? issuerEntry?.span ?? spans.title
 
   const issuedEntry = pick('issuedOn', ['成文日期', '成文时间', '发文日期'])
@@ -167,9 +164,16 @@ function findSignature(lines: readonly CoverLine[]): Signature | null {
       return { ...signed, day: readDay(line.text), daySpan: line.span }
     }
   }
+  const bare = lines.findIndex((line, index) => index > addressee && addressee >= 0 && isBareSignature(line))
+  if (bare >= 0) return { ...bodiesAbove(lines, bare + 1, addressee), day: null, daySpan: null }
   // A day under the title, in brackets, with no signature.
   const day = lines.find((line) => !line.cell && isDayLine(line.text))
   return day === undefined ? null : { bodies: [], span: day.span, day: readDay(day.text), daySpan: day.span }
+}
+
+/** A signature without a day: a body and nothing else, by an ending that only bodies have. */
+function isBareSignature(line: CoverLine): boolean {
+  return !line.cell && isSignatureLine(line.text) && /(?:人民政府|办公厅|办公室|委员会|管委会|局|厅)$/.test(line.text)
 }
 
 function bodiesAbove(lines: readonly CoverLine[], index: number, addressee: number): { bodies: string[]; span: Span } {

@@ -23,8 +23,11 @@ describe('headings', () => {
     expect(document.paragraphs.map(({ span }) => document.text.slice(...span))).toEqual(['建立联席会议。明确分工。'])
   })
 
-  it('end at a colon after a short title when sentences follow, and keep one that belongs to the title', () => {
-    expect(headingsOf('（一）工作目标：到2027年，园区达到12个。')).toEqual(['2 一 工作目标'])
+  it('keep what follows a colon up to the 。, unless that is too long for a title; the paragraph has it either way', () => {
+    const short = read('（一）工作目标：到2027年，园区达到12个。再上台阶。')
+    expect(short.headings[0]?.text).toBe('工作目标：到2027年，园区达到12个')
+    expect(short.text.slice(...(short.paragraphs[0]?.span ?? [0, 0]))).toBe('到2027年，园区达到12个。再上台阶。')
+    expect(headingsOf(`（一）指导思想：${'坚持创新引领，'.repeat(8)}稳步推进。`)).toEqual(['2 一 指导思想'])
     expect(headingsOf('1、一核：云溪新城')).toEqual(['3 1 一核：云溪新城'])
   })
 
