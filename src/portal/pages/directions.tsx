@@ -1,3 +1,4 @@
+import { Fragment } from 'react'
 import type { ProgrammeView } from '../../plans/programme.schema.ts'
 import type { Lang } from '../../ui/lang.ts'
 import { outrightWords } from '../parts/findings.tsx'
@@ -43,7 +44,7 @@ function titleOf(voice: Voice, columns: readonly FamilyColumn[]): string {
   const most = columns[0]
   if (!most) return voice.say('没有方向归入门类', 'No direction belongs to a family')
   const half = columns.filter((column) => column.cells.size * 2 > total).length
-  const name = most.family.name[voice.lang]
+  const name = inSentence(most.family.name[voice.lang])
   if (half > 0)
     return voice.say(
       `${half} 个门类出现在过半的园区；最多的是${name}，${total} 处中有 ${most.cells.size} 处`,
@@ -51,8 +52,13 @@ function titleOf(voice: Voice, columns: readonly FamilyColumn[]): string {
     )
   return voice.say(
     `没有一个门类过半；最多的是${name}，${total} 处中有 ${most.cells.size} 处`,
-    `No family is in half of the zones; the widest, ${name}, is in ${most.cells.size} of ${total}`,
+    `No family is in more than half of the zones; the widest, ${name}, is in ${most.cells.size} of ${total}`,
   )
+}
+
+/** A family's name within a sentence: small at its start, unless it is an abbreviation. */
+function inSentence(name: string): string {
+  return /^[A-Z][a-z]/.test(name) ? name.charAt(0).toLowerCase() + name.slice(1) : name
 }
 
 function Matrix({ voice, columns }: { voice: Voice; columns: readonly FamilyColumn[] }) {
@@ -202,10 +208,10 @@ function ZoneDirections({ voice, row, cell }: { voice: Voice; row: number; cell:
         const words = cell.hits.filter((hit) => hit.direction === position).map((hit) => hit.word)
         return (
           direction && (
-            <span className="m" key={direction.text}>
+            <Fragment key={direction.text}>
               {order > 0 && voice.say('、', ', ')}
               <DirectionWords voice={voice} direction={direction} lit={words} />
-            </span>
+            </Fragment>
           )
         )
       })}
