@@ -109,6 +109,10 @@ const labels: Readonly<Record<string, readonly string[]>> = {
     '分类词',
     '公开类别',
     '信息所属分类',
+    '内容分类',
+    '信息主题分类',
+    '政策分类',
+    '文件类别',
   ],
   other: [
     '主题词',

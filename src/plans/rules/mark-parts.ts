@@ -260,7 +260,7 @@ function isChrome(line: MutableLine, lines: readonly MutableLine[], index: numbe
     isSignatureWithDay(text) ||
     isPublicNote(text) ||
     /^附 ?件/.test(text) ||
-    /印发|转发|如下|《/.test(text) ||
+    /印发|转发|如下|《|^[（(].{2,30}[）)]$/.test(text) ||
     /^\d{1,2} ?[.、．]/.test(text) ||
     startsTitle(text, lines[index + 1]?.text ?? '')
   )

@@ -100,6 +100,12 @@ describe('titles', () => {
     })
   })
 
+  it('of a plan keep the years printed below them when the letter quotes them so', () => {
+    const raw =
+      '关于印发方案的通知\n各单位：\n现将《云溪市园区方案（2024—2026年）》印发给你们。\n云溪市人民政府\n2024年5月6日\n云溪市园区方案\n（2024—2026年）\n一、总则\n推进。'
+    expect(noticeOf(raw).planTitle).toBe('云溪市园区方案（2024—2026年）')
+  })
+
   it('that differ between page and paper are both given', () => {
     const raw = `名称：关于印发园区行动计划的通知\n云溪市人民政府关于印发园区行动方案的通知\n${letter}`
     expect(readNotice(readDocument(normalise(raw))).titles).toMatchObject({ data: '关于印发园区行动计划的通知' })

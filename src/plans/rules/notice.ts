@@ -279,8 +279,9 @@ function findPlanTitle(document: PlanDocument, lines: readonly CoverLine[]): str
   for (let index = lines.length - 1; index > addressee; index -= 1) {
     const line = lines[index]
     if (line === undefined || line.cell || line.span[0] >= bodyFrom) continue
-    if (isDayLine(line.text) || isPublicNote(line.text) || /^[（(]/.test(line.text) || isSignatureLine(line.text))
-      continue
+    if (isDayLine(line.text) || isPublicNote(line.text) || isSignatureLine(line.text)) continue
+    const bracket = /^[（(]/.test(line.text)
+    if (bracket && (quoted === null || !squeeze(quoted).endsWith(squeeze(line.text)))) continue
     if (quoted !== null) {
       let joined = ''
       for (let at = index; at > addressee && index - at < 4; at -= 1) {
