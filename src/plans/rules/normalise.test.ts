@@ -136,7 +136,7 @@ describe('a flat text', () => {
   })
 })
 
-describe('laws', () => {
+describe('laws', { timeout: 60_000 }, () => {
   it('the canonical text has no blank line, no carriage return and no space at line ends', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 400 }), (raw) => {
