@@ -93,10 +93,10 @@ describe.each(Object.entries(PROGRAMMES))('every page of %s', (_name, view) => {
         new Set(readPage(html).elements.flatMap(({ attributes }) => attributes.id ?? [])),
       ]),
     )
-    const elsewhere = new Set(['/compile', '/en/compile', '/courtyard.css', '/fonts.css'])
+    const elsewhere = new Set(['/compile', '/en/compile'])
     for (const [address, html] of pages)
-      for (const { attributes } of readPage(html).elements) {
-        if (attributes.href === undefined) continue
+      for (const { tag, attributes } of readPage(html).elements) {
+        if (tag !== 'a' || attributes.href === undefined) continue
         const [path = '', hash] = decodeURI(attributes.href).split('#')
         if (elsewhere.has(path)) continue
         const bare = path.replace(/\?direction=.*$/, '')
