@@ -58,6 +58,10 @@ export function takeOver(measure: Measure | null, subject: string | null): Measu
   }
   if (/^(?:总数|数量|总量|总数量|家数|个数|总户数|总规模数)$/.test(measure.name))
     return { ...measure, name: subject, sealed: seal(subject) }
+  if (/^(?:年均)?(?:增速|增长率|增幅|增长速度)$/.test(measure.name)) {
+    const name = `${subject}年均${measure.name.replace('年均', '')}`
+    return { ...measure, name, sealed: seal(name) }
+  }
   if (/^(?:占比|比重|比例|占比率)$/.test(measure.name))
     return { ...measure, name: `${subject}${measure.name}`, sealed: seal(`${subject}${measure.name}`) }
   if (/^(?:[A-D甲乙丙]|[一二三]|第[一二三])类$/.test(measure.name)) {

@@ -109,7 +109,9 @@ export function nameMeasure(
     }
     const yearBefore = marks.some((mark) => mark.kind === 'year' && mark.start >= start && mark.end <= first.start)
     if (subject !== null && (firm || chain.bound !== null || inherited !== null || (chain.soft && yearBefore))) {
-      return { form: 'taken', name: subject, sealed: seal(subject), growth: chain.growth, per: perHere, verb: '' }
+      // 新增企业200户，达到1000户: reached are all of them.
+      const name = chain.level ? subject.replace(/^新增/, '') : subject
+      return { form: 'taken', name, sealed: seal(name), growth: chain.growth, per: perHere, verb: '' }
     }
     return null
   }
@@ -248,7 +250,7 @@ function beneficiary(masked: string, shown: string, start: number, end: number):
 }
 
 const joinedActs =
-  /^(?:引进|培育|建设|改造|提升|推广|壮大|认定|建成|打造|新建|改建|扩建|续建|发展|引育|升级|组建|设立|完善|创建|实施|集聚|形成|完成|新增|建立|布局|培养|培训)/
+  /^(?:引进|培育|建设|改造|提升|推广|壮大|认定|建成|打造|新建|改建|扩建|改扩建|迁建|续建|发展|引育|升级|组建|设立|完善|创建|实施|集聚|形成|完成|新增|建立|布局|培养|培训)/
 
 /** 研发投入, 培训人次, 建设用地: a verb that begins the name of a measure is no act. */
 const measureAfterVerb =
@@ -260,6 +262,9 @@ function startingAct(masked: string, at: number, end: number): string {
   if (word === '') return ''
   const rest = masked.slice(at + word.length, at + word.length + 3)
   if (measureAfterVerb.test(rest) && !/^(?:新增|净增|完成|实现|提供|吸引|引进|招募|新建)$/.test(word)) return ''
+  if (/^(?:上市|挂牌|上云|入库)$/.test(word) && /^(?:公司|企业)/.test(rest)) return ''
+  // 回收利用率: the whole of it is a rate.
+  if (end - at - word.length <= 5 && /率$/.test(masked.slice(at, end))) return ''
   return word === '研发' && /^(?:机构|平台|中心|人才|服务)/.test(rest) ? '' : word
 }
 

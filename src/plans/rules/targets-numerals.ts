@@ -1,4 +1,4 @@
-import { isDigit } from './targets-masked-text.ts'
+import { hidden, isDigit } from './targets-masked-text.ts'
 
 /** A number with its unit, as it stands in a masked text. */
 export interface Quantity {
@@ -268,6 +268,10 @@ function finish(
 ): Quantity {
   let suffix: Quantity['suffix'] = more ? 'atLeast' : null
   let at = afterUnit
+  // 1000名（个）以上: a bracket may stand between.
+  let past = at
+  while (past < end && past - at < 5 && masked.charAt(past) === hidden) past += 1
+  if (past > at && suffixes.some(([word]) => masked.startsWith(word, past))) at = past
   for (const [word, meaning] of suffixes) {
     if (!masked.startsWith(word, at) || at + word.length > end) continue
     suffix = meaning

@@ -3,10 +3,14 @@ import type { PlanDocument } from './document.ts'
 
 export type SectionKind = 'goal' | 'task' | 'past'
 
-const goalWords = /目标|指标|愿景|远景|预期成效|总体要求|实施路径与目标/
+const goalWords = /目标|指标|愿景|远景|预期成效|总体要求/
+/** What has been: as the whole heading or its first part, not as the object of an act (提升工作成效). */
 const pastWords =
-  /现状|回顾|成效|成就|背景|形势|存在(?:的)?(?:主要)?问题|面临|必要性|重要意义|重大意义|指导思想|基本原则|工作原则|编制依据|名词解释|主要做法|基本情况|机遇|挑战|工作进展|(?:发展|产业|工作|现有|良好|现实|坚实)基础$|基础条件|发展环境$|优势条件/
-const neverGoal = /目标(?:责任|考核|管理|任务分解)|考核指标体系|营商环境/
+  /(?:现状|回顾|成效|成就|背景|形势|问题|机遇|挑战|必要性|意义|进展|短板|经验)(?:$|[与和及、（(，]|分析)|^面临|指导思想|基本原则|工作原则|编制依据|名词解释|主要做法|基本情况|(?:发展|产业|工作|现有|良好|现实|坚实)基础(?:$|[与和及、])|基础条件|发展环境(?:$|[与和及、])|优势条件/
+const neverGoal = /目标(?:责任|考核|管理|任务分解|评估)|考核指标/
+/** A heading that begins with one of these tells what will be done. */
+const doing =
+  /^(?:优化|改善|营造|夯实|筑牢|完善|加强|提升|巩固|强化|深化|推进|抓|注重|提高|加快|建立|健全|落实|分解|严格|做好|开展|研判|解决|破解|应对)/
 
 /**
  * What the section under each heading talks about: what is aimed at, what is done, or what has been. A heading below
@@ -27,8 +31,9 @@ export function findSections(document: PlanDocument): SectionKind[] {
 
 function kindOf(heading: Heading): SectionKind | null {
   const text = heading.text.slice(0, 40)
+  if (doing.test(text)) return null
   if (goalWords.test(text) && !neverGoal.test(text)) return 'goal'
-  if (pastWords.test(text) && !/优化|改善|营造|夯实|筑牢|完善|加强/.test(text)) return 'past'
+  if (pastWords.test(text)) return 'past'
   return null
 }
 
