@@ -38,6 +38,7 @@ for (const { from, to } of fonts) {
   mkdirSync(dirname(join(dist, 'web', to)), { recursive: true })
   cpSync(from, join(dist, 'web', to))
 }
+cpSync(join(root, 'src/ui/icon.svg'), join(dist, 'web/icon.svg'))
 
 await vite.build({ configFile: join(root, 'vite.config.ts'), logLevel: 'warn' })
 

@@ -6,6 +6,7 @@ import { Mark } from './mark.tsx'
 /** Where the server offers what `buildStyles` makes. */
 export const STYLES_HREF = '/courtyard.css'
 export const FONTS_HREF = '/fonts.css'
+const ICON_HREF = '/icon.svg'
 
 export interface NavItem {
   readonly href: string
@@ -44,6 +45,7 @@ export function Layout(props: LayoutProps) {
         <title>{`${props.title} · ${house}`}</title>
         {props.description && <meta name="description" content={props.description} />}
         <link rel="stylesheet" href={STYLES_HREF} />
+        <link rel="icon" href={ICON_HREF} type="image/svg+xml" />
         <link rel="alternate" hrefLang={LANG_TAG[zh ? 'en' : 'zh']} href={props.otherLang} />
       </head>
       <body>
