@@ -162,6 +162,32 @@ describe('the year', () => {
     expect(findTargets(plan).map((target) => target.year)).toEqual([2025, 2025, null])
   })
 
+  it('of two years stays at hand for every pair of numbers', () => {
+    expect(
+      read(aGoal('到2022年和2030年，素养水平分别不低于22%和30%；锻炼人数比例达到37%及以上和40%及以上。')).map((row) => [
+        row[1],
+        row[4],
+      ]),
+    ).toEqual([
+      [22, 2022],
+      [30, 2030],
+      [37, 2022],
+      [40, 2030],
+    ])
+  })
+
+  it('set above a list holds for its entries, which may be headings themselves', () => {
+    const plan = aPlan(
+      { heading: '主要目标', lines: ['到2025年，实现以下目标：'] },
+      { heading: '高新技术企业达到100家；', level: 3, lines: [] },
+      { heading: '研发投入强度达到3%', level: 3, lines: [] },
+    )
+    expect(findTargets(plan)).toMatchObject([
+      { subject: '高新技术企业', value: 100, year: 2025, heading: '主要目标' },
+      { subject: '研发投入强度', value: 3, year: 2025, heading: '主要目标' },
+    ])
+  })
+
   it('may stand in the heading', () => {
     expect(read(aPlan({ heading: '近期目标（2021—2025年）', lines: ['建成园区5个。'] }))).toEqual([
       ['园区', 5, '个', 'exact', 2025],
@@ -263,6 +289,13 @@ describe('what is no target', () => {
     '服务65岁以上老人，咨询电话0513-12345678。',
     '进入全国前10位。',
     '签约服务费的80%用于人员薪酬，20%用于统筹。',
+    '职工培训费不超过工资总额8%的部分，准予扣除。',
+    '住院起付标准为600元，三级医院报销比例70%。',
+    '每半年报送1次进展，由3名以上专家组成评审组。',
+    '推广1000千瓦以上风电机组和8英寸以上衬底。',
+    '依托3家实验室、5个大科学装置，推动成果转化。',
+    '构建“两核三带”空间格局，落实“十个一”工作机制。',
+    '贷款期限最长3年，利率不高于基准加50个基点。',
   ])('%s', (sentence) => {
     expect(read(writtenIn2021('重点任务', sentence))).toEqual([])
   })
