@@ -224,6 +224,8 @@ const titleEnd = new RegExp(
 export function isTitleLine(line: string): boolean {
   if (line.length < 5 || line.length > 120 || line.endsWith('|')) return false
   if (/[。；;！？?]/.test(line) || /[：:]$/.test(line) || /^[（(【[]/.test(line)) return false
+  // The path a page prints above: 首页 > 政策文件 > …
+  if (/[>＞]|位置[：:]|首页/.test(line)) return false
   return titleEnd.test(line)
 }
 

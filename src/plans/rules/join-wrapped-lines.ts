@@ -132,6 +132,7 @@ function goesOn(
 ): boolean {
   if (previous.cell || line.cell) return false
   if (startsSomething(line.text)) return false
+  if (isBareNumeral(previous.text)) return true
   const ended = endsSentence(previous.text)
   if (measure === null) {
     // Whole paragraphs, yet a page break may have cut one.
@@ -148,6 +149,13 @@ function goesOn(
 
 const starter =
   /^(?:[一二三四五六七八九十]{1,4}[、．]|[（(][一二三四五六七八九十]{1,4}[）)]|\d{1,2}(?:[、．]|\.(?!\d))|第[一二三四五六七八九十百]{1,5}[章节条编]|附 ?件|专栏|——|[（(]此件)/
+
+/** 第一章, 一、 or （一） on a line of its own: its title stands below. */
+function isBareNumeral(text: string): boolean {
+  return /^(?:第[一二三四五六七八九十百]{1,5}[章节条]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])$/.test(
+    text,
+  )
+}
 
 function startsSomething(text: string): boolean {
   return starter.test(text)
@@ -166,6 +174,6 @@ export function displayWidth(text: string): number {
 }
 
 function glue(left: string, right: string): string {
-  const parted = /[A-Za-z]$/.test(left) && /^[A-Za-z]/.test(right)
+  const parted = (/[A-Za-z]$/.test(left) && /^[A-Za-z]/.test(right)) || (isBareNumeral(left) && left.startsWith('第'))
   return parted ? `${left} ${right}` : left + right
 }

@@ -140,7 +140,7 @@ function findBody(lines: readonly MutableLine[], end: number): number {
     const line = lines[index]
     if (line === undefined) continue
     if (line.cell && signed < 0 && addressee < 0) furthest = index
-    if (line.text.length < 160 && hasCoverData(line.text)) furthest = index
+    if (index < 80 && line.text.length < 160 && hasCoverData(line.text)) furthest = index
     else if (isAddressee(line.text)) addressee = index
     else if (isPublicNote(line.text) || isDayLine(line.text) || isSignatureWithDay(line.text)) signed = index
     else if (isDocumentNumberLine(line.text)) furthest = Math.max(furthest, index)
@@ -153,7 +153,7 @@ function findBody(lines: readonly MutableLine[], end: number): number {
   const after = Math.max(addressee, signed)
   const titleAt = findPlanTitle(lines, after + 1, firstHeading, quoted, signed >= 0)
   if (titleAt >= 0) return skipBelowTitle(lines, titleAt + 1, firstHeading)
-  if (signed > addressee && signed >= 0 && addressee >= 0) return signed + 1
+  if (signed > addressee && addressee >= 0 && firstHeading < end) return signed + 1
   if (addressee >= 0) return addressee + 1
   let from = furthest + 1
   for (let index = from; index < firstHeading; index += 1) {

@@ -85,6 +85,12 @@ describe('hard-wrapped lines', () => {
     expect(normalise(lines.join('\n'))).toBe(paragraphs.join('\n'))
   })
 
+  it('take a numeral on a line of its own to the title below it', () => {
+    expect(normalise('第一章\n总则\n第一条\n为了规范管理，制定本办法。')).toBe(
+      '第一章 总则\n第一条 为了规范管理，制定本办法。',
+    )
+  })
+
   it('are told from whole paragraphs, which stay as they are', () => {
     const text = `${first}形成合力。\n${second}形成合力。\n短句。`
     expect(normalise(text)).toBe(text)

@@ -151,6 +151,15 @@ describe('the parts of a notice', () => {
     expect(document.annexes).toEqual([])
   })
 
+  it('of a notice without headings are its own words between addressees and signature', () => {
+    const document = read(
+      '首页 > 关于做好工作的通知\n关于做好工作的通知\n各单位：\n到2027年，园区达到12个。\n云溪市人民政府\n2024年5月6日',
+    )
+    expect(
+      document.paragraphs.filter(({ part }) => part === 'body').map(({ span }) => document.text.slice(...span)),
+    ).toEqual(['到2027年，园区达到12个。'])
+  })
+
   it('put the closing paragraph under no heading when every item before is one paragraph', () => {
     const document = read('一、任务\n1.甲项。做好。\n2.乙项。做好。\n3.丙项。做好。\n市科技局负责统筹推进。')
     expect(document.paragraphs.map((paragraph) => paragraph.heading)).toEqual([1, 2, 3, -1])
