@@ -43,6 +43,10 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     })
     await portalRoutes(pages, reader)
     deskRoutes(pages, reader, webRoot)
+    // Browsers ask for it unasked; the pages name their own mark.
+    pages.get('/favicon.ico', { schema: { hide: true } as object }, (_request, reply) =>
+      reply.header('cache-control', 'public, max-age=86400').code(204).send(),
+    )
   })
   if (existsSync(webRoot)) await offerFiles(app, webRoot)
   return app

@@ -16,12 +16,14 @@ const NAME = /^[a-z][a-z_]*$/
  *
  * Written as literals: where tables are spread over machines (Citus), only a literal `set local` reaches them all, and
  * `set local citus.propagate_set_commands = 'local'` would be put in front, here.
+ * Nobody in particular is told by telling nothing: what an earlier transaction set ended with it.
  *
  * @throws {RangeError} an id or name that is none (a bug in the caller)
  */
 export function writeActorSettings(actor: Actor): string {
+  if (actor.kind === 'anyone') return ''
   const personId = actor.kind === 'person' ? check(UUID, actor.personId) : ''
-  const programmeId = actor.kind === 'anyone' ? '' : check(UUID, actor.programmeId)
+  const programmeId = check(UUID, actor.programmeId)
   const system = actor.kind === 'system' ? check(NAME, actor.name) : ''
   return [
     ...(actor.kind === 'system' ? ['set local role courtyard_worker'] : []),

@@ -66,7 +66,7 @@ export async function readAs<const Queries extends readonly CompiledQuery<unknow
   let broken: Error | undefined
   try {
     // Sent at once: the driver does not wait for one answer before it sends the next statement.
-    const begun = client.query(`begin isolation level repeatable read read only; ${writeActorSettings(actor)}`)
+    const begun = client.query(`begin isolation level repeatable read read only;${writeActorSettings(actor)}`)
     const read = queries.map((query) =>
       client.query({ name: nameStatement(query.sql), text: query.sql, values: [...query.parameters] }),
     )
@@ -90,7 +90,8 @@ export function asActor<Tables, Result>(
   work: (tx: Kysely<Tables>) => Promise<Result>,
 ): Promise<Result> {
   return database.kysely.transaction().execute(async (tx) => {
-    await sql.raw(writeActorSettings(actor)).execute(tx)
+    const settings = writeActorSettings(actor)
+    if (settings !== '') await sql.raw(settings).execute(tx)
     return work(tx as unknown as Kysely<Tables>)
   })
 }
