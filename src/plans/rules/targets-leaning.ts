@@ -19,7 +19,7 @@ export interface Measure {
 
 /** 各县（市、区）建成…: the one who acts, and the act. */
 export const agents =
-  /^.{0,30}?(?:地区|平原|流域|[省市县区镇乡村校院]|企业|）|各地|全国|全市|全省|全县|全区)(?:淘汰|建成|新建|培育|打造|完成|建设|引进|创建|推广|培训|改造|关停|举办|布局|投放|开通|培养|建立|设立|组建)(?=[^率数量面规成质区][^率数]+)/
+  /^.{0,30}?(?:地区|平原|流域|[省市县区镇乡村校院]|企业|）|各地|全国|全市|全省|全县|全区)(?:每年|年均|累计|应|要|至少|力争)?(?:淘汰|建成|新建|培育|打造|完成|建设|引进|创建|推广|培训|改造|关停|举办|布局|投放|开通|培养|建立|设立|组建)(?=[^率数量面规成质区][^率数]+)/
 
 /** An object without the one who acts, and with the noun that several counts share: 4个万亿级、2个千亿级产业集群. */
 export function tidy(name: string, rest: string): string {

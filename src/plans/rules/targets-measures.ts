@@ -96,6 +96,10 @@ export function nameMeasure(
       if (subject !== null && actVerbs.includes(printed)) {
         return { form: 'taken', name: subject, sealed: seal(subject), growth: chain.growth, per: perHere, verb: '' }
       }
+      const actor = firm ? null : agents.exec(masked.slice(nameStart, Math.min(chain.end, nameStart + 60)))
+      if (actor !== null && chain.end - nameStart - actor[0].length >= 2) {
+        return measure({ start: nameStart + actor[0].length, end: chain.end }, 'act', null, actor[0].slice(-2))
+      }
       const named = chain.bound !== null && measureHeads.some((head) => printed.endsWith(head))
       return takeOver(measure(rest, firm || named ? 'level' : 'bare', chain.growth), subject)
     }
@@ -254,7 +258,7 @@ const joinedActs =
 
 /** 研发投入, 培训人次, 建设用地: a verb that begins the name of a measure is no act. */
 const measureAfterVerb =
-  /^(?:率|量(?!子)|额|面积|用地|投入|经费|人数|人次|人员|费用|强度|总额|总量|里程|人口|数(?!字|据|控)|成本|周期|时间)/
+  /^(?:率|量(?!子)|额|面积|用地|投入|经费|人数|人次|人员|费用|强度|总额|总量|里程|人口|占比|比重|数(?!字|据|控)|成本|周期|时间)/
 
 /** The act that stands at `at`; '' for none. */
 function startingAct(masked: string, at: number, end: number): string {

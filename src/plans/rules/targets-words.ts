@@ -1,5 +1,3 @@
-import type { Comparator } from '../plans.schema.ts'
-
 /** The closed classes of words around a figure. Data only; every list is read longest first. */
 
 export type Bound = 'atLeast' | 'atMost' | 'about'
@@ -64,7 +62,7 @@ export const sharedActs = new Set(
   ),
 )
 
-export function sortByLength(words: readonly string[]): readonly string[] {
+function sortByLength(words: readonly string[]): readonly string[] {
   return [...new Set(words)].sort((left, right) => right.length - left.length)
 }
 
@@ -84,8 +82,4 @@ export function startingWord(words: Iterable<string>, text: string, start: numbe
     if (word.length > best.length && start + word.length <= end && text.startsWith(word, start)) best = word
   }
   return best
-}
-
-export function toComparator(bound: Bound | null): Comparator {
-  return bound ?? 'exact'
 }
