@@ -25,18 +25,25 @@ export function startBrowser(): Promise<Browser> {
   })
 }
 
-/** Opens a page for one visit. The visit fails when the page asks for anything outside the product, or complains. */
+/** Opens a page for one visit. The visit fails when the page asks for anything outside the product, or complains.
+ * A visit that is there to be refused says `expectProblems`. */
 export async function visit(
   browser: Browser,
-  options: BrowserContextOptions,
+  options: BrowserContextOptions & { readonly expectProblems?: boolean },
   look: (page: Page) => Promise<void>,
 ): Promise<void> {
-  const context = await browser.newContext({ viewport: desktop, locale: 'zh-CN', ...options })
+  const { expectProblems = false, ...contextOptions } = options
+  const context = await browser.newContext({ viewport: desktop, locale: 'zh-CN', ...contextOptions })
   const complaints: string[] = []
   try {
     const page = await context.newPage()
     page.on('pageerror', (error) => complaints.push(error.message))
-    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
+    page.on('console', (message) => {
+      if (message.type() !== 'error') return
+      // The browser itself notes every answer that is a refusal.
+      if (expectProblems && message.text().startsWith('Failed to load resource')) return
+      complaints.push(`${message.text()} ${message.location().url}`)
+    })
     page.on('request', (request) => {
       const { hostname, protocol } = new URL(request.url())
       if (protocol.startsWith('http') && hostname !== '127.0.0.1') complaints.push(`left the machine: ${request.url()}`)

@@ -63,11 +63,8 @@ function setLine(runs: readonly Run[]): Line {
   let text = ''
   let end = Number.NaN
   for (const run of ordered) {
-    if (run.text.trim() === '') {
-      if (text !== '' && !text.endsWith(' ') && run.width > run.size * APART_LATIN) text += ' '
-      end = Math.max(Number.isNaN(end) ? run.x : end, run.x + run.width)
-      continue
-    }
+    // Blanks set on their own are how a reader of PDF says "a gap", which between Chinese and a mark may be none.
+    if (run.text.trim() === '') continue
     const gap = run.x - end
     const latin = /[\w,.;:)]$/.test(text) && /^[\w(]/.test(run.text)
     if (gap > run.size * (latin ? APART_LATIN : APART) && !text.endsWith(' ')) text += ' '
