@@ -178,6 +178,17 @@ describe('the embedded server', () => {
     await rm(path.join(server.directory, 'data'), { recursive: true })
   })
 
+  it('works in a folder of any name', async () => {
+    home = path.join(outer, `云溪 'a', "b" $HOME %s`)
+    const { child, server } = await hold()
+    child.kill('SIGKILL')
+    await new Promise((resolve) => child.once('exit', resolve))
+    const again = await startEmbeddedServer({ home })
+    expect(again.directory).toBe(server.directory)
+    expect(await ask(again, 'select 1 as one')).toEqual([{ one: 1 }])
+    await again.stop()
+  })
+
   it('works in a folder whose path is too long for a socket', async () => {
     home = path.join(home, 'a'.repeat(60), 'b'.repeat(60))
     const server = await startEmbeddedServer({ home })

@@ -267,7 +267,8 @@ async function launch(
   const settings = {
     listen_addresses: '',
     port: String(PORT),
-    unix_socket_directories: socketDirectory,
+    // A list, parted by commas: quoted, so that any path is one entry.
+    unix_socket_directories: `"${socketDirectory.replaceAll('"', '""')}"`,
     unix_socket_permissions: '0700',
     max_connections: String(options.maxConnections ?? 60),
     timezone: 'UTC',
