@@ -127,6 +127,15 @@ describe('a flat text', () => {
     ])
   })
 
+  it('is cut where a page holds the whole article in one cell, its paragraphs joined by spaces', () => {
+    const cell = `一、总体要求 ${body.repeat(9)} 二、重点任务 （一）健全机制。${body.repeat(9)} （二）强化支持。${body.repeat(9)} |`
+    expect(
+      normalise(cell)
+        .split('\n')
+        .map((line) => line.slice(0, 6)),
+    ).toEqual(['一、总体要求', '推动园区走专', '二、重点任务', '（一）健全机', '（二）强化支'])
+  })
+
   it('is not cut at the points of an enumeration', () => {
     const text = `${body.repeat(4)}做到：（一）有场地；（二）有队伍；（三）有经费；（四）有制度。`
     expect(normalise(text)).toBe(text)

@@ -9,18 +9,21 @@ export function splitFlatText(lines: readonly string[]): string[] {
   const counters: Counters = { chapter: 0, section: 0, article: 0, first: 0, second: 0, third: 0 }
   const out: string[] = []
   for (const line of lines) {
-    if (line.length < 200 || line.endsWith('|')) {
-      follow(line, counters)
+    // A cell is long only when a page holds its whole article in a table.
+    const cell = line.endsWith('|')
+    const cuts = line.length < (cell ? 1500 : 200) ? [] : findCuts(line, counters)
+    if (cuts.length === 0) {
+      if (line.length < 200) follow(line, counters)
       out.push(line)
       continue
     }
-    const cuts = findCuts(line, counters)
+    const words = cell ? line.slice(0, -1).trimEnd() : line
     let start = 0
     for (const cut of cuts) {
-      if (cut > start) out.push(...partTitle(line.slice(start, cut).trim()))
+      if (cut > start) out.push(...partTitle(words.slice(start, cut).trim()))
       start = cut
     }
-    out.push(...(cuts.length > 0 ? partTitle(line.slice(start).trim()) : [line.trim()]))
+    out.push(...partTitle(words.slice(start).trim()))
   }
   return out.filter((line) => line !== '')
 }
@@ -28,9 +31,16 @@ export function splitFlatText(lines: readonly string[]): string[] {
 const commonTitle =
   /^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.、．])(?:指导思想|基本原则|发展目标|工作目标|主要目标|总体目标|总体要求|总体思路|基本思路|空间布局|工作原则|发展现状|面临形势)(?=[\u4e00-\u9fff“《])/
 
+const spacedTitle =
+  /^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.、．]|第[一二三四五六七八九十]{1,3}[章节] ?)[^ 。，；：,;:]{2,36} (?! )/
+
 /** A title that every plan has, run into its paragraph without a 。: （一）指导思想以…为指导。 */
 function partTitle(piece: string): string[] {
-  const title = piece.length > 40 ? commonTitle.exec(piece) : null
+  if (piece.length <= 40) return [piece]
+  // Paragraphs joined by spaces: 一、总体要求 坚持…
+  const spaced = spacedTitle.exec(piece)
+  if (spaced !== null) return [spaced[0].trimEnd(), piece.slice(spaced[0].length)]
+  const title = commonTitle.exec(piece)
   if (title === null || /^[和与及的为、]/.test(piece.slice(title[0].length))) return [piece]
   return [title[0], piece.slice(title[0].length)]
 }
