@@ -71,7 +71,7 @@ describe('warnings', () => {
   })
 
   it('are an English sentence with the Chinese below it, also for a code the page does not know', () => {
-    expect(sayWarning(warning, 'en').own).toMatch(/^Parks are promised/)
+    expect(sayWarning(warning, 'en').own).toMatch(/^A target counts parks/)
     const unknown = sayWarning({ ...warning, code: 'new_code' }, 'en')
     expect(unknown).toEqual({ own: 'Please check this place against the notice.', quoted: '文中没有点名。' })
   })
