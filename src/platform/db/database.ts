@@ -65,21 +65,40 @@ export async function readAs<const Queries extends readonly CompiledQuery<unknow
   const client = await database.pool.connect()
   let broken: Error | undefined
   try {
-    // Sent at once: the driver does not wait for one answer before it sends the next statement.
-    const begun = client.query(`begin isolation level repeatable read read only;${writeActorSettings(actor)}`)
-    const read = queries.map((query) =>
-      client.query({ name: nameStatement(query.sql), text: query.sql, values: [...query.parameters] }),
-    )
-    const settled = await Promise.allSettled([begun, ...read, client.query('commit')])
+    const settled = await Promise.allSettled(sendTogether(client, writeActorSettings(actor), queries))
     const failed = settled.find((one) => one.status === 'rejected')
     if (failed) throw failed.reason
-    return (await Promise.all(read)).map((result) => result.rows) as RowsOf<Queries>
+    return settled.slice(1, -1).map((one) => (one.status === 'fulfilled' ? one.value.rows : [])) as RowsOf<Queries>
   } catch (error) {
     // A database's refusal leaves the connection sound; anything else may not.
     if (!(error instanceof pg.DatabaseError)) broken = error as Error
     throw error
   } finally {
     client.release(broken)
+  }
+}
+
+/**
+ * Begin, queries and commit: the driver does not wait for one answer before it sends the next statement, and they are
+ * held back until all are written, so that they leave in one piece.
+ */
+function sendTogether(
+  client: pg.PoolClient,
+  settings: string,
+  queries: readonly CompiledQuery<unknown>[],
+): Promise<pg.QueryResult>[] {
+  const { stream } = client.connection
+  stream.cork()
+  try {
+    return [
+      client.query(`begin isolation level repeatable read read only;${settings}`),
+      ...queries.map(({ sql: text, parameters }) =>
+        client.query({ name: nameStatement(text), text, values: [...parameters] }),
+      ),
+      client.query('commit'),
+    ]
+  } finally {
+    stream.uncork()
   }
 }
 
