@@ -28,7 +28,12 @@ declare module 'vitest' {
 /** One embedded server for the whole run, on a folder of its own that is removed at the end. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const home = await mkdtemp(path.join(os.tmpdir(), 'courtyard-test-'))
-  const server = await startEmbeddedServer({ home, durable: false, maxConnections: 200 })
+  const server = await startEmbeddedServer({ home, durable: false, maxConnections: 200 }).catch(
+    async (error: unknown) => {
+      await rm(home, { recursive: true, force: true })
+      throw error
+    },
+  )
   const teardown = async () => {
     await server.stop()
     await rm(server.directory, { recursive: true, force: true })
