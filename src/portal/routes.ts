@@ -40,21 +40,21 @@ const querySchema = z.object({
 
 /** The public pages: read by anyone, drawn by the server, without script. */
 export async function portalRoutes(app: FastifyInstance, sources: PortalSources): Promise<void> {
-  const drawn = new WeakMap<ProgrammeView, Map<string, string>>()
+  const drawn = new WeakMap<ProgrammeView, Map<string, Buffer>>()
 
-  /** Pages without a question are drawn once per view. */
-  const drawOnce = (view: ProgrammeView, lang: Lang, page: Page, draw: () => string): string => {
-    const pages = drawn.get(view) ?? new Map<string, string>()
+  /** Pages without a question are drawn, and written as bytes, once per view. */
+  const drawOnce = (view: ProgrammeView, lang: Lang, page: Page, draw: () => string): Buffer => {
+    const pages = drawn.get(view) ?? new Map<string, Buffer>()
     drawn.set(view, pages)
     const key = `${lang} ${page}`
     const known = pages.get(key)
     if (known !== undefined) return known
-    const html = draw()
+    const html = Buffer.from(draw())
     pages.set(key, html)
     return html
   }
 
-  const sendPage = (reply: FastifyReply, lang: Lang, html: string) =>
+  const sendPage = (reply: FastifyReply, lang: Lang, html: string | Buffer) =>
     reply.header('content-language', LANG_TAG[lang]).type('text/html; charset=utf-8').send(html)
 
   const sendNotFound = async (reply: FastifyReply, lang: Lang) =>
