@@ -10,7 +10,7 @@ export function reportProgramme(view: ProgrammeView): string {
   const directions = reading.layout.reduce((sum, row) => sum + row.directions.length, 0)
   const number = reading.notice.documentNumber
   const restated = view.textSource === 'restated'
-  const promised = open.promised.map(({ target }) => `${target.value}`).join('/')
+  const promised = open.promised.map(({ target }) => target)
   const places = open.splitTerms[0]
   const placeCount = places ? places.named.length + places.within.length : 0
   const ownerless = open.tasksWithoutOwner.length
@@ -19,8 +19,11 @@ export function reportProgramme(view: ProgrammeView): string {
 
   const chinese = [
     `${view.name.zh}${number === null ? '' : `　${number}`}${restated ? '　转述，非原文' : ''}${view.invented ? '　编造' : ''}`,
-    `  读出　${reading.targets.length} 项目标，${districts} 个板块的 ${reading.layout.length} 个园区、${directions} 个主攻方向，${groups} 个部分的 ${reading.tasks.length} 项任务`,
-    ...(open.promised.length === 0 ? [] : [`  未定　提出 ${promised} 个特色园区，没有点名一个`]),
+    `  读出　${reading.targets.length} 项目标，${districts} 个板块的 ${reading.layout.length} 处开发园区（功能区）、${directions} 个主攻方向，${groups} 个部分的 ${reading.tasks.length} 项任务`,
+    ...promised.map(
+      ({ value, unit, comparator }) =>
+        `  未定　要建 ${value} ${unit}${comparator === 'about' ? '左右' : ''}特色园区，没有点名一个`,
+    ),
     ...(places
       ? [
           `  未定　“${places.term}”写在 ${placeCount} 处：${places.named.length} 处直接写明，${places.within.length} 处在括号里`,
@@ -33,8 +36,11 @@ export function reportProgramme(view: ProgrammeView): string {
   ]
   const english = [
     `${view.name.en}${number === null ? '' : `, ${number}`}${restated ? ' (restated, not the original text)' : ''}${view.invented ? ' (invented)' : ''}`,
-    `  found  ${reading.targets.length} targets, ${reading.layout.length} zones of ${districts} districts with ${directions} directions, ${reading.tasks.length} tasks under ${groups} headings`,
-    ...(open.promised.length === 0 ? [] : [`  open   ${promised} parks are promised and none is named`]),
+    `  found  ${reading.targets.length} targets, ${reading.layout.length} host zones of ${districts} districts with ${directions} directions, ${reading.tasks.length} tasks under ${groups} headings`,
+    ...promised.map(
+      ({ value, comparator }) =>
+        `  open   ${comparator === 'about' ? 'some ' : ''}${value} parks are promised and none is named`,
+    ),
     ...(places
       ? [
           `  open   ${view.english[places.term] ?? places.term} in ${placeCount} places: ${places.named.length} outright, ${places.within.length} inside brackets`,
@@ -45,7 +51,7 @@ export function reportProgramme(view: ProgrammeView): string {
     ...open.annexAbsent.map(
       (title) => `  open   the annex did not come with the text: ${view.english[title] ?? title}`,
     ),
-    ...(uncovered === 0 ? [] : [`  open   ${uncovered} sentences became no target, zone, task or owner`]),
+    ...(uncovered === 0 ? [] : [`  open   ${uncovered} sentences became no target, layout row, task or owner`]),
   ]
   return [...chinese, '', ...english].join('\n')
 }

@@ -50,8 +50,8 @@ describe('serving', () => {
   it('says in both languages what the plan holds and leaves open, then the address, and stays', async () => {
     const product = await start()
     const said = product.said()
-    expect(said).toContain('3 项目标，12 个板块的 20 个园区、44 个主攻方向，4 个部分的 11 项任务')
-    expect(said).toContain('3 targets, 20 zones of 12 districts with 44 directions, 11 tasks under 4 headings')
+    expect(said).toContain('3 项目标，12 个板块的 20 处开发园区（功能区）、44 个主攻方向，4 个部分的 11 项任务')
+    expect(said).toContain('3 targets, 20 host zones of 12 districts with 44 directions, 11 tasks under 4 headings')
     expect(said).toContain('“合成生物”写在 5 处：1 处直接写明，4 处在括号里')
     expect(said).toContain('30 parks are promised and none is named')
     expect(said).toContain('11 tasks without an owner')
