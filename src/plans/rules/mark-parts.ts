@@ -13,7 +13,7 @@ import {
   isTitleLine,
 } from './cover-lines.ts'
 import type { Paragraph } from './document.ts'
-import { readLeadingNumeral } from './find-headings.ts'
+import type { ReadNumeral } from './numbering.ts'
 
 export interface DocumentLine {
   /** Without the cell's mark. */
@@ -36,14 +36,17 @@ interface MutableLine {
 type BareLine = Pick<DocumentLine, 'text' | 'start' | 'cell'>
 
 /** Says of every line whether it is cover, the plan's own words, an annex, or the page around the document. */
-export function markParts(bare: readonly BareLine[]): {
+export function markParts(
+  bare: readonly BareLine[],
+  readNumeral: ReadNumeral,
+): {
   lines: DocumentLine[]
   annexes: { title: string; span: Span }[]
 } {
   const lines: MutableLine[] = bare.map((line) => ({ ...line, part: 'body', contents: false }))
-  const end = markTail(lines)
-  markContents(lines, end)
-  const bodyFrom = findBody(lines, end)
+  const end = markTail(lines, readNumeral)
+  markContents(lines, end, readNumeral)
+  const bodyFrom = findBody(lines, end, readNumeral)
   for (let index = 0; index < bodyFrom; index += 1) {
     const line = lines[index]
     if (line !== undefined) line.part = isChrome(line, lines, index) ? 'furniture' : 'cover'
@@ -53,7 +56,7 @@ export function markParts(bare: readonly BareLine[]): {
 }
 
 /** Marks the page's footer; gives the index behind the document's last line. */
-function markTail(lines: MutableLine[]): number {
+function markTail(lines: MutableLine[], readNumeral: ReadNumeral): number {
   let end = lines.length
   for (let index = lines.length - 1; index >= 0; index -= 1) {
     const line = lines[index]
@@ -69,7 +72,7 @@ function markTail(lines: MutableLine[]): number {
       isDayLine(line.text) ||
       isPublicNote(line.text) ||
       /^附 ?[件表]/.test(line.text) ||
-      readLeadingNumeral(line.text) !== null ||
+      readNumeral(line.text) !== null ||
       isSignatureWithDay(line.text)
     if (substance) break
   }
@@ -81,7 +84,7 @@ function markTail(lines: MutableLine[]): number {
 }
 
 /** Marks a table of contents: the lines after 目录 until the first of them comes again as a heading. */
-function markContents(lines: MutableLine[], end: number): void {
+function markContents(lines: MutableLine[], end: number, readNumeral: ReadNumeral): void {
   for (let index = 0; index < end; index += 1) {
     const line = lines[index]
     if (line === undefined || line.cell) continue
@@ -108,7 +111,7 @@ function markContents(lines: MutableLine[], end: number): void {
     for (let at = index + 1; at < end && at !== again; at += 1) {
       const entry = lines[at]
       if (entry === undefined || entry.text.length > 60 || /。$/.test(entry.text)) break
-      if (again < 0 && readLeadingNumeral(entry.text) === null && !/\d{1,3}$/.test(entry.text)) break
+      if (again < 0 && readNumeral(entry.text) === null && !/\d{1,3}$/.test(entry.text)) break
       entry.contents = true
     }
   }
@@ -121,12 +124,12 @@ const entryKey = (text: string): string =>
     .slice(0, 60)
 
 /** The index of the first line of the plan's own words. */
-function findBody(lines: readonly MutableLine[], end: number): number {
+function findBody(lines: readonly MutableLine[], end: number, readNumeral: ReadNumeral): number {
   let firstHeading = end
   for (let index = 0; index < end; index += 1) {
     const line = lines[index]
     if (line === undefined || line.cell || line.contents) continue
-    const numeral = readLeadingNumeral(line.text)
+    const numeral = readNumeral(line.text)
     if (numeral === null || numeral.value > 1) continue
     if (numeral.kind === 'third' && isListed(lines, index)) continue
     firstHeading = index

@@ -62,6 +62,37 @@ describe('headings', () => {
     ])
   })
 
+  it('may be numbered by decimals throughout, as in emergency plans', () => {
+    const raw =
+      '云溪市防汛应急预案\n1 总则\n1.1 编制目的\n做好防汛。\n1.2 工作原则\n（1）预防为主。\n2、组织体系\n2.1 指挥部\n2.1.1 指挥部职责\n统一指挥。\n2.2 专家组\n2.5亿元用于储备。'
+    expect(headingsOf(raw)).toEqual([
+      '1 1 总则',
+      '2 1.1 编制目的',
+      '2 1.2 工作原则',
+      '1 2 组织体系',
+      '2 2.1 指挥部',
+      '3 2.1.1 指挥部职责',
+      '2 2.2 专家组',
+    ])
+  })
+
+  it('may begin with digits right behind their numeral, where that number is due', () => {
+    expect(headingsOf('一、人才\n1.青年项目。选派。\n2.121梯队项目。培养。\n3.25亿元投入。')).toEqual([
+      '1 一 人才',
+      '3 1 青年项目',
+      '3 2 121梯队项目',
+    ])
+  })
+
+  it('keep the bracket of owners that closes them, and the first words below them', () => {
+    const raw =
+      '一、任务\n（一）建平台\n建设平台。\n（责任单位：市科技局）\n二、保障措施\n形成合力。\n（责任单位：市科技局、市财政局）'
+    const { text, headings, paragraphs } = read(raw)
+    expect(
+      paragraphs.map(({ span, heading }) => `${headings[heading]?.text}：${text.slice(...span)}`).slice(2),
+    ).toEqual(['保障措施：形成合力。', '保障措施：（责任单位：市科技局、市财政局）'])
+  })
+
   it('are not made of enumerations, decimals and references', () => {
     expect(headingsOf('一、二、三产业融合发展。\n1.5亿元投资到位。\n第五条规定的情形除外。')).toEqual([])
   })

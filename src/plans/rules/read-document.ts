@@ -1,14 +1,8 @@
 import type { Heading, Span } from '../plans.schema.ts'
 import type { Paragraph, PlanDocument } from './document.ts'
-import {
-  cutHeading,
-  type LeadingNumeral,
-  makeHeading,
-  type NumeralKind,
-  rankKinds,
-  readLeadingNumeral,
-} from './find-headings.ts'
+import { cutHeading, type LeadingNumeral, makeHeading, type NumeralKind, rankKinds } from './find-headings.ts'
 import { type DocumentLine, markParts } from './mark-parts.ts'
+import { chooseNumbering, type ReadNumeral } from './numbering.ts'
 
 /**
  * Cuts a normalised notice (see `normalise`) into headings, paragraphs and annexes.
@@ -17,8 +11,10 @@ import { type DocumentLine, markParts } from './mark-parts.ts'
  * A heading that is a whole sentence is in the paragraph as well (see `cutHeading`).
  */
 export function readDocument(text: string): PlanDocument {
-  const { lines, annexes } = markParts(cutLines(text))
-  const found = collectNumerals(lines)
+  const bare = cutLines(text)
+  const readNumeral = chooseNumbering(bare.filter((line) => !line.cell).map((line) => line.text))
+  const { lines, annexes } = markParts(bare, readNumeral)
+  const found = collectNumerals(lines, readNumeral)
   const levels = rankKinds(new Set([...found.values()].map((entry) => entry.kind)))
   const headings: Heading[] = []
   const paragraphs: Paragraph[] = []
@@ -68,7 +64,7 @@ function cutLines(text: string): { text: string; start: number; cell: boolean }[
  * The lines that carry a heading's numeral, by line. Numbered items of a list under an article (`（一）…；`) are none, nor
  * are those of a box (专栏) or a table of contents.
  */
-function collectNumerals(lines: readonly DocumentLine[]): Map<number, LeadingNumeral> {
+function collectNumerals(lines: readonly DocumentLine[], readNumeral: ReadNumeral): Map<number, LeadingNumeral> {
   const found = new Map<number, LeadingNumeral>()
   const last: Partial<Record<NumeralKind, number>> = {}
   let box: number | null = null
@@ -79,7 +75,7 @@ function collectNumerals(lines: readonly DocumentLine[]): Map<number, LeadingNum
       box = 0
       continue
     }
-    const numeral = readLeadingNumeral(line.text)
+    const numeral = readNumeral(line.text) ?? readBeforeDigits(line.text, (last.third ?? 0) + 1)
     if (numeral === null || (line.contents && numeral !== null)) continue
     if (box !== null && numeral.kind === 'third') {
       // Inside a box numbers start again at 1; the plan's own go on from before it.
@@ -105,6 +101,13 @@ function collectNumerals(lines: readonly DocumentLine[]): Map<number, LeadingNum
   return found
 }
 
+/** `11.121人才工程。…`: a title that begins with digits, where exactly this number is due. Amounts (`3.25亿元`) are none. */
+function readBeforeDigits(line: string, due: number): LeadingNumeral | null {
+  const match = /^(\d{1,3})\.(?=\d{2,4}[\u4e00-\u9fff])(?!\d+[.万亿千百元个家亩吨公平年月])/.exec(line.slice(0, 16))
+  if (match === null || due < 2 || Number(match[1]) !== due) return null
+  return { kind: 'third', number: match[1] ?? '', value: due, textFrom: match[0].length }
+}
+
 /**
  * The paragraphs that close a plan stand under no task: where every item before is one paragraph run into its heading,
  * prose that follows the last item belongs to the whole. They get heading -1.
@@ -122,12 +125,14 @@ function releaseClosing(text: string, paragraphs: Paragraph[], headings: readonl
     heading.level === lastHeading.level && index !== last ? [index] : [],
   )
   const single = siblings.filter((index) => (under.get(index) ?? 0) <= 1).length
-  if (siblings.length < 1 || single < siblings.length) return paragraphs
+  // A heading with others below it, and nothing of its own, is no item.
+  const items = siblings.filter((index) => (headings[index + 1]?.level ?? 0) <= lastHeading.level).length
+  if (items < 1 || single < siblings.length) return paragraphs
   let seen = 0
   return paragraphs.map((paragraph) => {
     if (paragraph.part !== 'body' || paragraph.kind !== 'prose' || paragraph.heading !== last) return paragraph
     seen += 1
-    const runIn = !text.slice(lastHeading.span[1], paragraph.span[0]).includes('\n')
-    return seen === 1 && (runIn || under.get(last) === 1) ? paragraph : { ...paragraph, heading: -1 }
+    const owners = /^[（(][^（）()]*(?:单位|部门)[：:]/.test(text.slice(paragraph.span[0], paragraph.span[0] + 24))
+    return owners || seen === 1 ? paragraph : { ...paragraph, heading: -1 }
   })
 }
