@@ -42,6 +42,15 @@ describe('a layout table', () => {
     expect(warnings.map((warning) => warning.code)).toContain('name_rejoined')
   })
 
+  it('takes the line that only names it, and no sentence above it', () => {
+    const table = [...head, '云溪示范区', '绿氢、海工装备'].map((cell) => `${cell} |`).join('\n')
+    const document = readDocument(
+      normalise(`一、空间布局\n各地有所侧重。\n云溪特色园区空间布局\n${table}\n二、重点任务\n做好。`),
+    )
+    const [span = [0, 0]] = findLayout(document).spans
+    expect(document.text.slice(...span)).toMatch(/^云溪特色园区空间布局\n/)
+  })
+
   it('may give district and zone a column each', () => {
     expect(
       rowsOf(['序号', '区县', '园区', '主导产业', '1', '东溪县', '东溪开发区', '新材料', '2', '东溪港产业园', '氢能']),

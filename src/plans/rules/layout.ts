@@ -48,13 +48,21 @@ export function findLayout(document: PlanDocument): LayoutReading {
       ? readThreeColumns(cells, head.extra)
       : readTwoColumns(dropColumns(cells, head.extra), warnings)
     if (found.length > 0) {
-      const first = paragraphs[index]?.span[0] ?? 0
+      const first = captionOf(document, index) ?? paragraphs[index]?.span[0] ?? 0
       spans.push([first, cells[cells.length - 1]?.span[1] ?? first])
       rows.push(...found)
     }
     index = at - 1
   }
   return { rows, warnings, spans }
+}
+
+/** Where the line above a table that only names it begins: short, no sentence, called a layout or a table. */
+function captionOf(document: PlanDocument, index: number): number | null {
+  const above = document.paragraphs[index - 1]
+  if (above === undefined || above.part !== document.paragraphs[index]?.part || above.kind === 'cell') return null
+  const text = document.text.slice(above.span[0], above.span[1])
+  return text.length <= 40 && /(?:布局|一览表?|分布表?|方向表?|表)$/.test(text) ? above.span[0] : null
 }
 
 interface Head {
@@ -175,7 +183,7 @@ function opensDistrict(next: Cell | undefined): boolean {
 function warnOwnHost(district: Cell, warnings: Warning[]): void {
   warnings.push({
     code: 'district_is_own_zone',
-    message: `“${joinName(district.text)}”没有另列园区，按它自身就是承载园区读取，请核对。`,
+    message: `“${joinName(district.text)}”没有另列开发园区（功能区），按它自己就是一处读取，请核对。`,
     span: district.span,
   })
 }

@@ -112,7 +112,7 @@ function warnParks({ targets, layout, document }: Read): Warning[] {
   return targets.flatMap((target) => {
     if (!/园区|园中园|特色园|产业园/.test(target.subject) || !/^[个家座]$/.test(target.unit) || target.value < 2)
       return []
-    const hosts = layout.length === 0 ? '' : `，空间布局只列出${layout.length}个承载园区`
+    const hosts = layout.length === 0 ? '' : `，空间布局只列出${layout.length}处开发园区（功能区）`
     const listed = document.annexes.some((annex) => /名单|名录/.test(annex.title))
     if (listed) return []
     return [

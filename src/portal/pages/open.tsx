@@ -30,7 +30,7 @@ export function renderOpen(view: ProgrammeView, lang: Lang): string {
           <h1>{shown(voice, title)}</h1>
           <p className="lead">
             {voice.say(
-              '以下都从通知的文字算出，每一条都能回到原句。没有写明不等于没有安排，只是通知里读不到。',
+              '以下都从通知的文字算出，每一条都能回到那一句。没有写明不等于没有安排，只是通知里读不到。',
               'All of this is computed from the words of the notice, and each item leads back to its sentence. Not written does not mean not arranged: it cannot be read here.',
             )}
           </p>
