@@ -265,8 +265,14 @@ function isChrome(line: MutableLine, lines: readonly MutableLine[], index: numbe
     /^附 ?件/.test(text) ||
     /印发|转发|如下|《|^[（(].{2,30}[）)]$/.test(text) ||
     /^\d{1,2} ?[.、．]/.test(text) ||
-    startsTitle(text, lines[index + 1]?.text ?? '')
+    startsTitle(text, lines[index + 1]?.text ?? '') ||
+    // The plan's own title, over two lines below the signature.
+    (closesLetter(lines[index - 1]?.text ?? '') && isTitleLine(lines[index + 1]?.text ?? ''))
   )
+}
+
+function closesLetter(text: string): boolean {
+  return isDayLine(text) || isPublicNote(text) || isSignatureWithDay(text)
 }
 
 /** The first line of a title that goes on below. */
@@ -287,8 +293,8 @@ function markAnnexes(lines: MutableLine[], from: number, end: number): { title: 
     const opening = annexStart.exec(line.text)
     if (opening !== null && line.text.length < 90 && !/[。；]/.test(line.text)) {
       const rest = line.text.slice(opening[0].length).trim()
-      const asList = /^附 ?[件表][：:]/.test(line.text) && rest !== '' && !listed && current === null
-      if (asList) {
+      const asList = /^附 ?[件表][：:]/.test(line.text) && !listed && current === null
+      if (asList && (rest !== '' || isBareList(lines, index, end))) {
         listed = true
         index = markList(lines, index, end)
         // A table right below the list, with no line of its own that opens it.
@@ -341,6 +347,17 @@ function closeAnnex(
     title: current.title,
     span: [first.start, last.start + last.text.length + (last.cell && last.text !== '' ? 2 : 0)],
   })
+}
+
+/** `附件：` above numbered titles, with nothing behind them that an annex would hold. */
+function isBareList(lines: readonly MutableLine[], index: number, end: number): boolean {
+  let number = 0
+  for (let at = index + 1; at < end; at += 1) {
+    const text = lines[at]?.text ?? ''
+    if (listNumber(text) === number + 1 && text.length < 90 && !/[。；]/.test(text)) number += 1
+    else return number > 0 && (annexStart.test(text) || isSignatureLine(text) || closesLetter(text))
+  }
+  return number > 0
 }
 
 /** Marks `附件：1.…` and the lines that go on with it; gives the index of the last. */

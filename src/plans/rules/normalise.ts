@@ -32,7 +32,7 @@ export function normalise(raw: string): string {
   return splitFlatText(joinWrappedLines(lines).map(tightenSpaces)).join('\n')
 }
 
-/** Line ends to `\n`, invisible characters away, compatibility forms to the ordinary ones. */
+/** Line ends to `\n`, invisible characters and the signs of Markdown titles away, compatibility forms to the ordinary ones. */
 function cleanCharacters(raw: string): string {
   return raw
     .replace(/\r\n?|[\v\u0085\u2028\u2029]/g, '\n')
@@ -43,6 +43,7 @@ function cleanCharacters(raw: string): string {
     )
     .replace(/[\u2e80-\u2fdf\uf900-\ufaff]/g, (form) => form.normalize('NFKC'))
     .replace(/[｜│┃]/g, '|')
+    .replace(/^#{1,6} (?=\S)/gm, '')
 }
 
 const space = /[\t \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/

@@ -164,3 +164,30 @@ describe('attachments', () => {
     ).toEqual(['云溪市园区任务分解表', '园区名单'])
   })
 })
+
+describe('a letter', () => {
+  const plan = '一、任务\n（一）建平台。做好。\n二、保障\n做好。'
+
+  it('may be signed by bodies that run together, two to a line', () => {
+    const raw = `关于印发《云溪区光伏方案》的通知\n各有关单位：\n现将《云溪区光伏方案》印发给你们。\n云溪区发展和改革委员会云溪区教育局\n云溪区投资促进办公室\n2025年2月24日\n云溪区光伏方案\n${plan}`
+    expect(noticeOf(raw)).toMatchObject({
+      issuer: '云溪区发展和改革委员会',
+      coIssuers: ['云溪区发展和改革委员会', '云溪区教育局', '云溪区投资促进办公室'],
+    })
+  })
+
+  it('does not hand out what it only follows', () => {
+    const raw =
+      '云溪市科技局关于发布2024年园区名单的通知\n各有关单位：\n为贯彻落实《云溪市园区意见》，现发布园区名单。\n云溪市科技局\n2024年6月1日'
+    expect(noticeOf(raw).planTitle).toBeNull()
+  })
+
+  it('may hand out a plan whose title stands in two lines, and list the annexes of that plan below a bare 附件', () => {
+    const raw = `# 关于印发《云溪文物示范区 三年行动计划（2024-2026年）》的通知\n各单位：\n《云溪文物示范区三年行动计划（2024—2026年）》现印发给你们。\n云溪区人民政府\n2024年7月15日\n云溪文物示范区\n三年行动计划（2024—2026年）\n${plan}\n附件：\n1.基本条件\n2.指标体系`
+    expect(noticeOf(raw)).toMatchObject({
+      title: '关于印发《云溪文物示范区 三年行动计划（2024-2026年）》的通知',
+      planTitle: '云溪文物示范区三年行动计划（2024—2026年）',
+      attachments: ['基本条件', '指标体系'],
+    })
+  })
+})

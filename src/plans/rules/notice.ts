@@ -1,5 +1,5 @@
 import type { Notice, Span } from '../plans.schema.ts'
-import { type CoverLine, type DataEntry, readCoverData } from './cover-data.ts'
+import { type CoverLine, type DataEntry, hasCoverData, readCoverData } from './cover-data.ts'
 import {
   type DataField,
   documentNumberPattern,
@@ -193,8 +193,22 @@ function bodiesAbove(lines: readonly CoverLine[], index: number, addressee: numb
 function splitBodies(text: string): string[] {
   return text
     .split(/[ 、，,；;]+/)
-    .map((body) => body.trim())
+    .flatMap((body) => splitRunOn(body.trim()))
     .filter((body) => body !== '')
+}
+
+/** Two signatures beside each other whose gap was lost: the place comes again behind the end of a body. */
+function splitRunOn(text: string): string[] {
+  const place = /^[\u4e00-\u9fff]{2,6}?[省市区县州]/.exec(text)?.[0]
+  if (place === undefined) return [text]
+  const bodies: string[] = []
+  let start = 0
+  for (let at = text.indexOf(place, 1); at > 0; at = text.indexOf(place, at + 1)) {
+    if (!/(?:局|厅|委员会|办公室|政府|中心|分局|总队|法院|检察院)$/.test(text.slice(start, at))) continue
+    bodies.push(text.slice(start, at))
+    start = at
+  }
+  return [...bodies, text.slice(start)]
 }
 
 /** `云溪市人民政府关于…` names its issuer, where nothing else does. */
@@ -216,7 +230,7 @@ function findPrintedTitle(lines: readonly CoverLine[]): { text: string; span: Sp
       continue
     }
     const bare = withoutMarks(withoutNumber(line.text))
-    if (!isTitleLine(bare)) continue
+    if (!isTitleLine(bare) || hasCoverData(line.text)) continue
     const { from, text } = gatherTitle(lines, index, bare)
     candidates.push({ text, span: [lines[from]?.span[0] ?? line.span[0], line.span[1]] })
   }
@@ -312,11 +326,11 @@ function findQuoted(lines: readonly CoverLine[], addressee: number): string | nu
   for (const line of lines.slice(addressee + 1)) {
     if (!/印发|转发|发布|下发/.test(line.text)) continue
     for (const match of line.text.matchAll(/《([^《》]{4,100})》/g)) {
+      const before = line.text.slice(0, match.index)
+      // 为贯彻《…》，现发布…: it is not what is handed out.
+      if (/(?:贯彻|落实|根据|按照|依据|依照|遵照|实施|结合)$/.test(before)) continue
       const after = line.text.slice((match.index ?? 0) + match[0].length)
-      if (
-        /^[^。《]{0,60}(?:印发|转发|发布|下发)/.test(after) ||
-        /(?:现将|现印发|制定了?|修订了?)$/.test(line.text.slice(0, match.index))
-      )
+      if (/^[^。《]{0,60}(?:印发|转发|发布|下发)/.test(after) || /(?:现将|现印发|制定了?|修订了?)$/.test(before))
         return match[1] ?? null
     }
   }
