@@ -86,6 +86,26 @@ describe('a layout table', () => {
     ])
   })
 
+  it('may name the zone before its district, with other matters between', () => {
+    const rows = [
+      ['东溪区', '东溪软件园', ['人工智能']],
+      ['西溪县', '西溪生物园', ['生物医药', '器械（植介入、影像）']],
+    ]
+    expect(
+      rowsOf([
+        ...['序号', '特色产业园区名称', '所在区', '规划面积（平方公里）', '主导产业'],
+        ...['1', '东溪软件园', '东溪区', '3.2', '人工智能'],
+        ...['2', '西溪生物园', '西溪县', '2', '生物医药、器械（植介入、影像）'],
+      ]),
+    ).toEqual(rows)
+    expect(
+      rowsOf([
+        ...['园区名称', '所在地', '产业定位'],
+        ...['东溪软件园', '东溪区', '人工智能', '西溪生物园', '西溪县', '生物医药、器械（植介入、影像）'],
+      ]),
+    ).toEqual(rows)
+  })
+
   it('is none without such columns', () => {
     expect(rowsOf(['指标', '目标值', '园区数', '12个'])).toEqual([])
   })
@@ -94,6 +114,29 @@ describe('a layout table', () => {
     const raw = normalise('一、空间布局\n板块 |\n主攻方向 |\n东溪市 |\n东溪开发区：机器人 东溪港：氢能 |')
     const { rows } = findLayout(readDocument(raw))
     expect(rows.map((row) => raw.slice(...row.span))).toEqual(['东溪开发区：机器人', '东溪港：氢能'])
+  })
+})
+
+describe('places listed line by line', () => {
+  const listed = (lines: string) =>
+    findLayout(readDocument(normalise(`一、空间布局\n各区错位发展。\n${lines}\n二、重点任务\n做好。`))).rows.map(
+      (row) => [row.district, row.directions.map((direction) => direction.text)],
+    )
+
+  it('are a layout where each line is a place and its directions', () => {
+    expect(listed('东溪区：新材料、光电（芯片、模组）。\n西溪县：绿色食品。')).toEqual([
+      ['东溪区', ['新材料', '光电（芯片、模组）']],
+      ['西溪县', ['绿色食品']],
+    ])
+    expect(listed('——东溪区。重点发展新材料、光电等产业。\n——西溪县。主攻绿色食品。')).toEqual([
+      ['东溪区', ['新材料', '光电']],
+      ['西溪县', ['绿色食品']],
+    ])
+  })
+
+  it('are none where a line tells who does what, or stands alone', () => {
+    expect(listed('东溪区：完成园区改造、推进项目。\n西溪县：建设平台。')).toEqual([])
+    expect(listed('东溪区：新材料、光电。')).toEqual([])
   })
 })
 

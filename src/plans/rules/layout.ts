@@ -1,6 +1,8 @@
 import type { LayoutRow, Span, Warning } from '../plans.schema.ts'
 import { splitDirections } from './directions.ts'
 import type { PlanDocument } from './document.ts'
+import { type LayoutColumn, readLayoutHead } from './layout-columns.ts'
+import { looksLikePlace, readLayoutLists } from './layout-lists.ts'
 
 export interface LayoutReading {
   readonly rows: LayoutRow[]
@@ -14,18 +16,12 @@ interface Cell {
   readonly span: Span
 }
 
-/** What the columns of a layout table are called. */
-const placeColumn =
-  /^(?:板块|园区|区域|地区|县(?:（|\()?市?、?区?(?:）|\))?|县市区|区县|各县区|功能区|开发区|片区|载体|基地|所在地|所属区域|所属板块|所属地区|产业园区?|开发园区|板块名称|园区名称|名称|特色园区|重点园区|属地|承载园区)(?:[/／、（(和或].{1,12})?$/
-const directionColumn =
-  /^(?:主攻方向|主导产业|产业方向|重点方向|发展方向|重点产业|产业定位|特色产业|重点领域|重点发展产业|发展重点|主攻产业|主要产业|产业布局|重点发展方向|细分领域|细分赛道|产业领域|主导产业方向|重点发展领域|未来产业方向|发展定位)(?:[/／、（(及和].{1,12})?$/
-const countColumn = /^(?:序号|编号)$/
-
 /**
  * Reads the tables that give each place its directions (板块/园区 | 主攻方向), printed one cell a line with rows and spans
  * lost. The rows are zones; a district that names no zone is its own host (`hostZone` null).
  *
- * A table starts at a head whose columns are called so and ends at the first line that is no cell.
+ * A table starts at a head whose columns are called so and ends at the first line that is no cell. A plan without such a
+ * table may list its places line by line (`东溪区：新材料、光电。`).
  */
 export function findLayout(document: PlanDocument): LayoutReading {
   const rows: LayoutRow[] = []
@@ -33,7 +29,7 @@ export function findLayout(document: PlanDocument): LayoutReading {
   const spans: Span[] = []
   const paragraphs = document.paragraphs
   for (let index = 0; index < paragraphs.length; index += 1) {
-    const head = readHead(document, index)
+    const head = readLayoutHead(document, index)
     if (head === null) continue
     const cells: Cell[] = []
     let at = head.next
@@ -44,9 +40,7 @@ export function findLayout(document: PlanDocument): LayoutReading {
       if (head.barred ? paragraph.kind !== 'cell' : paragraph.kind === 'cell' || /。$/.test(text)) break
       cells.push({ text, span: paragraph.span })
     }
-    const found = head.zones
-      ? readThreeColumns(cells, head.extra)
-      : readTwoColumns(dropColumns(cells, head.extra), warnings)
+    const found = readCells(head.columns, cells, warnings)
     if (found.length > 0) {
       const first = captionOf(document, index) ?? paragraphs[index]?.span[0] ?? 0
       spans.push([first, cells[cells.length - 1]?.span[1] ?? first])
@@ -54,7 +48,56 @@ export function findLayout(document: PlanDocument): LayoutReading {
     }
     index = at - 1
   }
-  return { rows, warnings, spans }
+  if (rows.length > 0) return { rows, warnings, spans }
+  const lists = readLayoutLists(document)
+  return { rows: lists, warnings, spans: lists.map((row) => row.span) }
+}
+
+/** Rows come by their shape where districts stand before zones, and by the place of their columns where they do not. */
+function readCells(columns: readonly LayoutColumn[], cells: readonly Cell[], warnings: Warning[]): LayoutRow[] {
+  const directions = columns.indexOf('directions')
+  const before = columns.slice(0, directions).filter((column) => column !== 'count')
+  const extra = columns.length - directions - 1
+  const inOrder = !before.includes('other') && !(before[0] === 'zone' && before.length > 1)
+  if (!inOrder) return readFullRows(columns, cells)
+  return before.length > 1 ? readThreeColumns(cells, extra) : readTwoColumns(dropColumns(cells, extra), warnings)
+}
+
+/** Every row has all its cells, or all but a district that spans several. */
+function readFullRows(columns: readonly LayoutColumn[], cells: readonly Cell[]): LayoutRow[] {
+  const rows: LayoutRow[] = []
+  const districtAt = columns.includes('district') ? columns.indexOf('district') : columns.indexOf('place')
+  const zoneAt = columns.indexOf('zone')
+  let district: Cell | null = null
+  for (const given of cutRows(columns, cells)) {
+    const row: (Cell | undefined)[] = [...given]
+    if (row.length === columns.length - 1) row.splice(districtAt, 0, undefined)
+    if (row.length !== columns.length) continue
+    district = row[districtAt] ?? district
+    const zone = zoneAt < 0 ? undefined : row[zoneAt]
+    const directions = row[columns.indexOf('directions')]
+    const host = district ?? zone
+    const first = given[0]
+    if (host === undefined || directions === undefined || first === undefined) continue
+    const own = zone === undefined || zone === host || isNone(zone.text)
+    rows.push(makeRow(host, own ? null : joinName(zone.text), directions.text, [first.span[0], directions.span[1]]))
+  }
+  return rows
+}
+
+/** Cuts at the numbers that count the rows; without them, at every full row. */
+function cutRows(columns: readonly LayoutColumn[], cells: readonly Cell[]): Cell[][] {
+  const rows: Cell[][] = []
+  if (columns[0] === 'count') {
+    for (const cell of cells) {
+      if (cell.text === String(rows.length + 1)) rows.push([cell])
+      else rows[rows.length - 1]?.push(cell)
+    }
+    return rows
+  }
+  if (cells.length % columns.length !== 0) return []
+  for (let at = 0; at < cells.length; at += columns.length) rows.push(cells.slice(at, at + columns.length))
+  return rows
 }
 
 /** Where the line above a table that only names it begins: short, no sentence, called a layout or a table. */
@@ -65,70 +108,11 @@ function captionOf(document: PlanDocument, index: number): number | null {
   return text.length <= 40 && /(?:布局|一览表?|分布表?|方向表?|表)$/.test(text) ? above.span[0] : null
 }
 
-interface Head {
-  readonly next: number
-  /** Columns behind the directions that say something else. */
-  readonly extra: number
-  readonly barred: boolean
-  /** Whether district and zone have a column each. */
-  readonly zones: boolean
-  readonly part: string
-  readonly heading: number
-}
-
-function readHead(document: PlanDocument, index: number): Head | null {
-  const first = document.paragraphs[index]
-  if (first === undefined || (first.part !== 'body' && first.part !== 'annex')) return null
-  let places = 0
-  for (let at = index; at < index + 5; at += 1) {
-    const paragraph = document.paragraphs[at]
-    if (paragraph === undefined || paragraph.kind !== first.kind || paragraph.part !== first.part) return null
-    const text = document.text.slice(paragraph.span[0], paragraph.span[1]).replace(/ /g, '')
-    if (countColumn.test(text)) continue
-    if (placeColumn.test(text)) {
-      places += 1
-      continue
-    }
-    if (places === 0 || !directionColumn.test(text)) return null
-    const extra = countExtraColumns(document, at + 1)
-    return {
-      next: at + 1 + extra,
-      extra,
-      barred: first.kind === 'cell',
-      zones: places > 1,
-      part: first.part,
-      heading: first.heading,
-    }
-  }
-  return null
-}
-
-const otherColumn =
-  /^(?:备注|发展目标|目标|规划面积|面积|龙头企业|重点企业|链主企业|重点项目|牵头单位|责任单位|级别|类型|定位|功能定位|产值|产值目标|四至范围|位置|建设主体|运营主体|联系人)(?:[（(].{1,12})?$/
-
-function countExtraColumns(document: PlanDocument, from: number): number {
-  let count = 0
-  for (let at = from; count < 6; at += 1) {
-    const paragraph = document.paragraphs[at]
-    if (paragraph === undefined) break
-    if (!otherColumn.test(document.text.slice(paragraph.span[0], paragraph.span[1]).replace(/ /g, ''))) break
-    count += 1
-  }
-  return count
-}
-
 /** Two columns of places and directions, without the ones behind: place, directions, so many others, and again. */
 function dropColumns(cells: readonly Cell[], extra: number): readonly Cell[] {
   if (extra === 0) return cells
   const rows = cells.filter((cell) => !/^\d{1,3}$/.test(cell.text))
   return rows.filter((_, index) => index % (2 + extra) < 2)
-}
-
-const placeEnd =
-  /(?:市|县|区|旗|州|园|港|镇|乡|街道|新城|基地|板块|湾|岛|开发区|高新区|园区|示范区|新区|创新区|片区|科学城|产业城|小镇|组团|集聚区)(?:[（(][^（）()]{1,20}[）)])?$/
-
-function looksLikePlace(text: string): boolean {
-  return text.length <= 30 && !/[、，；。：:]/.test(text) && placeEnd.test(text.replace(/ /g, ''))
 }
 
 /** District | its zones and their directions, or the directions of the district itself. */
