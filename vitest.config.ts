@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { rounds } from './src/platform/testing/rounds.ts'
 
 /**
  * Three tiers, told apart by the name of the file: rules and pages need nothing (`*.test.ts`), stores and routes need
@@ -12,6 +13,7 @@ export default defineConfig({
           name: 'rules',
           include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
           exclude: ['**/*.db.test.ts'],
+          testTimeout: 10_000 * rounds,
         },
       },
       {

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { rounds } from '../../platform/testing/rounds.ts'
 import { readAnnexTable, readSource } from './read-source.ts'
 import { inventedNotice } from './testing/invented-notice.ts'
 import { inList, numberingPart, paragraph, stylesPart, writeDocx } from './testing/write-docx.ts'
@@ -33,7 +34,7 @@ it.each(files)(
         const [read, table] = [await readSource({ name: 'a', bytes }), await readAnnexTable({ name: 'a', bytes })]
         expect([typeof read.ok, typeof table.ok]).toEqual(['boolean', 'boolean'])
       }),
-      { numRuns: 40 * Number(process.env.COURTYARD_ROUNDS ?? 1), seed: 20261123 },
+      { numRuns: 40 * rounds, seed: 20261123 },
     )
   },
   120_000,

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { rounds } from '../../platform/testing/rounds.ts'
 import type { PlanReading, Span } from '../plans.schema.ts'
 import { planReadingSchema } from '../plans.schema.ts'
 import { compilePlan } from './compile.ts'
@@ -138,8 +139,6 @@ const line = fc.constantFrom(
 )
 
 describe('laws', { timeout: 60_000 }, () => {
-  const rounds = Number(process.env.COURTYARD_ROUNDS ?? 1)
-
   it('spans lie inside the text, in order, and hold the words of their item', () => {
     fc.assert(
       fc.property(fc.array(line, { maxLength: 40 }), (lines) => expectLawful(compilePlan(lines.join('\n')))),

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { rounds } from '../../platform/testing/rounds.ts'
 import { normalise } from './normalise.ts'
 
 describe('the canonical text of a notice', () => {
@@ -159,7 +160,7 @@ describe('laws', { timeout: 60_000 }, () => {
         expect(text).not.toMatch(/\r|\n\n|^\n|\n$/)
         for (const line of text.split('\n')) expect(line).toBe(line.trim())
       }),
-      { seed: 20241115, numRuns: 300 },
+      { seed: 20241115, numRuns: 300 * rounds },
     )
   })
 })

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { rounds } from '../../platform/testing/rounds.ts'
 import type { Heading, Responsible } from '../plans.schema.ts'
 import type { Paragraph, PlanDocument } from './document.ts'
 import { findOwners } from './owners.ts'
@@ -305,7 +306,7 @@ describe('any text', () => {
       fc.property(fc.subarray(offices, { minLength: 1 }), fc.constantFrom(...forms), (units, form) => {
         expect(ownersIn(form(units))?.units).toEqual(units)
       }),
-      { seed: 20241115, numRuns: 200 },
+      { seed: 20241115, numRuns: 200 * rounds },
     )
   })
 
@@ -346,7 +347,7 @@ describe('any text', () => {
           from = span[1]
         }
       }),
-      { seed: 37, numRuns: 500 },
+      { seed: 37, numRuns: 500 * rounds },
     )
   })
 

@@ -115,7 +115,9 @@ function findOnLines(text: string, places: readonly Place[], inBrackets: readonl
         continue
       }
       const stop = text.slice(labelEnd, place.span[1]).search(/[。\n]/)
-      const end = stop < 0 ? place.span[1] : labelEnd + stop
+      const lineEnd = stop < 0 ? place.span[1] : labelEnd + stop
+      // A bracket further on that names owners is an entry of its own.
+      const end = Math.max(labelEnd, Math.min(lineEnd, inside?.span[0] ?? lineEnd))
       from = Math.max(end, labelEnd)
       const previous = lines.at(-1)
       if (previous && previous.heading === place.heading && isNextLine(text, previous.span[1], start, places[index])) {

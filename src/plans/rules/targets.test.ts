@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { rounds } from '../../platform/testing/rounds.ts'
 import { findTargets } from './targets.ts'
 import { aGoal, aPlan, aTask, writtenIn2021 } from './targets-plan.fixture.ts'
 
@@ -359,7 +360,7 @@ describe('whatever the sentence', () => {
           expect(found).toMatchObject([{ subject, value: number.value, unit, comparator, year }])
         },
       ),
-      { seed: 20241115, numRuns: 500 },
+      { seed: 20241115, numRuns: 500 * rounds },
     )
   })
 
@@ -403,7 +404,7 @@ describe('whatever the sentence', () => {
           expect(Number.isFinite(target.value)).toBe(true)
         }
       }),
-      { seed: 20241115, numRuns: 1000 },
+      { seed: 20241115, numRuns: 1000 * rounds },
     )
   })
 

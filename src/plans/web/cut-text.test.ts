@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { rounds } from '../../platform/testing/rounds.ts'
 import { cutText, type Stretch } from './cut-text.ts'
 
 const text = '甲乙丙丁\n\n戊己庚辛'
@@ -61,7 +62,7 @@ describe('laws of cutting, for any text and any marks', () => {
         const lines = words.split('\n').filter((line) => line.trim() !== '')
         expect(cutText(words, stretches).map((line) => line.pieces.map((piece) => piece.text).join(''))).toEqual(lines)
       }),
-      { seed: 20261123, numRuns: 200 },
+      { seed: 20261123, numRuns: 200 * rounds },
     )
   })
 
@@ -76,7 +77,7 @@ describe('laws of cutting, for any text and any marks', () => {
               expect(piece.ids).toEqual(over)
             }
       }),
-      { seed: 20261123, numRuns: 200 },
+      { seed: 20261123, numRuns: 200 * rounds },
     )
   })
 
@@ -87,7 +88,7 @@ describe('laws of cutting, for any text and any marks', () => {
         const visible = stretches.filter(({ span }) => words.slice(...span).trim() !== '')
         expect(ends.sort()).toEqual(visible.map(({ id }) => id).sort())
       }),
-      { seed: 20261123, numRuns: 200 },
+      { seed: 20261123, numRuns: 200 * rounds },
     )
   })
 })

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { LayoutRow } from '../../plans/plans.schema.ts'
 import type { Place } from '../../plans/programme.schema.ts'
+import { rounds } from '../../platform/testing/rounds.ts'
 import { arrangeSchematic, type Tile } from './arrange-schematic.ts'
 
 function aRow(district: string): LayoutRow {
@@ -81,7 +82,7 @@ describe('the schematic', () => {
         expect(cells.length % 24).toBe(0)
         expect(tiles.map((tile) => tile.name).sort()).toEqual([...names].sort())
       }),
-      { seed: 20241121, numRuns: 60 },
+      { seed: 20241121, numRuns: 60 * rounds },
     )
   })
 

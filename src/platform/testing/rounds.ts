@@ -1,0 +1,2 @@
+/** How many times over the generated tests run: once by default; the long tier asks for more (COURTYARD_ROUNDS). */
+export const rounds = Math.max(1, Number(process.env.COURTYARD_ROUNDS ?? 1))
