@@ -163,6 +163,17 @@ describe('the year', () => {
     expect(findTargets(plan).map((target) => target.year)).toEqual([2025, 2025, null])
   })
 
+  it('said before the first heading ends with it', () => {
+    const plan = aPlan(
+      { lines: ['具体指标：到2028年，云溪市建成40个茶园。'] },
+      { heading: '主要任务', lines: ['建立20个茶艺实训基地。'] },
+    )
+    expect(read(plan)).toEqual([
+      ['茶园', 40, '个', 'exact', 2028],
+      ['茶艺实训基地', 20, '个', 'exact', null],
+    ])
+  })
+
   it('of two years stays at hand for every pair of numbers', () => {
     expect(
       read(aGoal('到2022年和2030年，素养水平分别不低于22%和30%；锻炼人数比例达到37%及以上和40%及以上。')).map((row) => [

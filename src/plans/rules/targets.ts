@@ -122,7 +122,8 @@ class CarriedYears {
     if (this.open[this.open.length - 1]?.heading === heading) this.open.pop()
     this.open.push({
       heading,
-      level: this.document.headings[heading]?.level ?? 0,
+      // What is said before the first heading ends with it.
+      level: this.document.headings[heading]?.level ?? Number.POSITIVE_INFINITY,
       governing: { ...governing, fresh: false },
     })
   }
