@@ -130,6 +130,8 @@ function findColon(line: string, from: number, to: number): number {
 }
 
 function isSentence(text: string): boolean {
+  // …的问题，由水利部会同财政部负责落实
+  if (/[，,]由.{2,60}(?:负责|牵头|落实|意见|方案)/.test(text.slice(0, 200))) return true
   return text.length > 40 || (/\d/.test(text) && /[，,]/.test(text) && text.length > 15)
 }
 

@@ -144,6 +144,12 @@ function takeStandingRule(line: string): { rest: string; firstLeads: Assignment[
   }
 }
 
+/** 以下均需地方各级人民政府落实，不再列出: holds for what follows, and names nobody here. */
+function dropRuleForTheRest(line: string): string {
+  const at = line.search(/[。；;，,] ?以下(?:均|各|任务|工作|措施|不再)/)
+  return at > 0 && /不再(?:列出|单列|列入|逐一|一一|重复)|[下后]同/.test(line.slice(at)) ? line.slice(0, at) : line
+}
+
 interface Group {
   readonly role: Role
   readonly units: string[]
@@ -326,7 +332,7 @@ function findLead(groups: readonly Group[], labelled: boolean): string[] {
  * @returns    null when it assigns nothing (a date, an abbreviation, an example)
  */
 export function readAssignment(raw: string): Assignment | null {
-  const { rest: line, firstLeads } = takeStandingRule(cleanLine(raw))
+  const { rest: line, firstLeads } = takeStandingRule(dropRuleForTheRest(cleanLine(raw)))
   const rest = line.replace(/(?<=(?:牵头|责任|主责|配合|参与|协办)(?:单位|部门))[为是](?!.{0,4}(?:第一|首位))/g, '：')
   const labelled = readLabelled(rest)
   if (labelled.length > 0) return assign(labelled, 'label', firstLeads)

@@ -10,6 +10,10 @@ const MADE_FOR_IT = /领导小组|联席会议|专班|指挥部|工作组|委员
 const LONGEST_SUBJECT = 60
 const LONGEST_SENTENCE = 400
 
+/** …等部门研究提出落实意见: to write the paper is to be in charge. */
+const PAPER_DUTY =
+  /(?:抓紧|尽快|共同)?(?:研究)?(?:提出|制定|制订|拟订|起草)(?:具体|贯彻|相关|有关)?(?:落实|实施|工作)?(?:意见|方案|办法|措施|细则)$/
+
 interface DutySentence {
   readonly span: Span
   readonly assignment: Assignment
@@ -39,13 +43,10 @@ export function findDutySentences(text: string, span: Span, where: 'closing' | '
 /** …的问题，由发展改革委会同财政部等部门负责落实: the last clause hands the sentence over. */
 function readHandOver(clauses: readonly string[]): Assignment | null {
   const last = clauses.at(-1) ?? ''
-  if (
-    !last.startsWith('由') ||
-    last.length > 2 * LONGEST_SUBJECT ||
-    !/(?:负责|牵头)(?:落实|实施|推进|组织实施)?$/.test(last)
-  )
-    return null
-  const reading = readAssignment(last)
+  if (!last.startsWith('由') || last.length > 2 * LONGEST_SUBJECT) return null
+  const handed = last.replace(PAPER_DUTY, '负责')
+  if (!/(?:负责|牵头)(?:落实|实施|推进|组织实施)?$/.test(handed)) return null
+  const reading = readAssignment(handed)
   return reading?.by === 'verb' && reading.units.every(isOffice) ? reading : null
 }
 

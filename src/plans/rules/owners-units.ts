@@ -83,7 +83,8 @@ function isSecondHalf(first: string, second: string): boolean {
 }
 
 const CONNECTIVES = ['以及', '会同', '及', '和', '与', '暨']
-const BARE_REST = /^(?:\d+|[一二三四五六七八九十]+)?个?(?:部门|单位|部门和单位|部门单位|部门（单位）|部门及单位|地区)?$/
+const BARE_REST =
+  /^(?:有关|相关)?(?:\d+|[一二三四五六七八九十]+)?个?(?:部门|单位|部门和单位|部门单位|部门（单位）|部门及单位|地区)?$/
 
 function splitAtConnectives(name: string): string[] {
   for (let at = 2; at < name.length - 1; at += 1) {

@@ -69,14 +69,25 @@ function collectNumerals(lines: readonly DocumentLine[], readNumeral: ReadNumera
   const last: Partial<Record<NumeralKind, number>> = {}
   let box: number | null = null
   let listItem: NumeralKind | null = null
+  /** The last number of the notes below a table (注：1.…, 2.…). */
+  let note = 0
   for (const [index, line] of lines.entries()) {
     if (line.part !== 'body' || line.cell) continue
+    if (/^[（(【]?(?:备注|说明|注)[】]?[：:] ?1[.、．]/.test(line.text)) {
+      note = 1
+      continue
+    }
     if (/^专栏 ?[\d一二三四五六七八九十]{0,3}/.test(line.text) && line.text.length < 60) {
       box = 0
       continue
     }
     const numeral = readNumeral(line.text) ?? readBeforeDigits(line.text, (last.third ?? 0) + 1)
     if (numeral === null || (line.contents && numeral !== null)) continue
+    if (note > 0 && numeral.kind === 'third' && numeral.value === note + 1 && numeral.value !== (last.third ?? 0) + 1) {
+      note = numeral.value
+      continue
+    }
+    note = 0
     if (box !== null && numeral.kind === 'third') {
       // Inside a box numbers start again at 1; the plan's own go on from before it.
       const goesOn: boolean = numeral.value === (last.third ?? 0) + 1 && numeral.value !== box + 1

@@ -124,6 +124,8 @@ function findYear(text: string): number | null {
 interface Value {
   readonly value: number
   readonly valueMax: number | null
+  /** The cell says by how much it changes, not what it becomes. */
+  readonly turn?: 'up' | 'down'
   readonly bound: 'atLeast' | 'atMost' | 'about' | 'exact'
   readonly unit: string
   readonly cell: Cell
@@ -157,7 +159,9 @@ function readRows(
     const text = cell.text
     if (text.length > longestTableCell || /。/.test(text) || idle > 8) break
     if (at > start && readHeader(cells, at, null) !== null) break
-    const split = splitRow(cell)
+    // The row's kind follows: whatever stands before it is its last value, in words too.
+    const inWords = label !== null && values.length > 0 && kindWord.test(cells[at + 1]?.text ?? '')
+    const split = inWords ? null : splitRow(cell)
     if (split !== null) {
       flush()
       label = split.label
@@ -175,6 +179,9 @@ function readRows(
         values.push(...read)
         idle = 0
       }
+    } else if (inWords && !kindWord.test(text)) {
+      values.push(readWordedValue(cell))
+      idle = 0
     } else if (kindWord.test(text)) {
       flush()
     } else if (isUnit(text)) {
@@ -236,6 +243,26 @@ function readValues(cell: Cell): Value[] {
     })
   }
   return values
+}
+
+const changeInWords =
+  /^(?:比|较)[^\d，]{2,12}(?:\d{4}年)?(?:末|底)?(下降|降低|减少|提高|提升|增长|增加)(\d[\d.]*)(%|个百分点)(以上|左右|以内)?$/
+const countInWords = /^(\d[\d,]*(?:\.\d+)?)([\u4e00-\u9fff]{1,3}?)(?:[（(]含[）)])?(以上|以下|以内|左右)?$/
+
+/** A cell that says its value in words: 较“十三五”下降30%以上, 6人（含）以下. Null when there is no number to hold on to (全部设置). */
+function readWordedValue(cell: Cell): Value | null {
+  const text = cell.text.replace(/\s/g, '')
+  if (text.length > 40) return null
+  const change = changeInWords.exec(text)
+  if (change !== null) {
+    const turn = /^[下降减]/.test(change[1] ?? '') ? 'down' : 'up'
+    return { value: Number(change[2]), valueMax: null, bound: 'exact', unit: change[3] ?? '', cell, turn }
+  }
+  const count = countInWords.exec(text)
+  if (count === null || !isUnit(count[2] ?? '')) return null
+  const bound =
+    count[3] === undefined ? 'exact' : count[3] === '以上' ? 'atLeast' : count[3] === '左右' ? 'about' : 'atMost'
+  return { value: Number((count[1] ?? '').replaceAll(',', '')), valueMax: null, bound, unit: count[2] ?? '', cell }
 }
 
 const lastValue =
@@ -304,7 +331,9 @@ function makeTargets(
   values.forEach((value, index) => {
     const column = fits[index]
     if (value === null || column === undefined || !column.aim) return
-    const turn = /(?:增长|提高|增加|提升)$/.test(subject) ? 'up' : /(?:下降|降低|减少)$/.test(subject) ? 'down' : null
+    const turn =
+      value.turn ??
+      (/(?:增长|提高|增加|提升)$/.test(subject) ? 'up' : /(?:下降|降低|减少)$/.test(subject) ? 'down' : null)
     const unit = value.unit !== '' ? value.unit : unitCell !== '' ? unitCell.replace(/^[（(]|[）)]$/g, '') : inBracket
     const span: [number, number] = [label.start, Math.max(label.end, value.cell.end)]
     targets.push({
