@@ -111,6 +111,51 @@ describe('the annex printed in the notice', () => {
     ])
   })
 
+  it('may stand in plain lines right below the line that names it, its task and owners spanning counted rows', () => {
+    const lines = ['序号', '事项', '工作措施', '责任单位', '光伏示范']
+    const rows = [
+      '1',
+      '光伏地铁',
+      '利用车站顶棚',
+      '地铁集团',
+      '2',
+      '新站屋顶全覆盖',
+      '3',
+      '光伏公交',
+      '建设车棚',
+      '市交通局、各区政府',
+    ]
+    const reading = compilePlan(`${plan}\n\n${[...lines, ...rows].join('\n\n')}`)
+    expect(reading.annex.map((row) => [row.number, row.item, row.content, row.support])).toEqual([
+      ['1', '光伏地铁', '利用车站顶棚', ['地铁集团']],
+      ['2', '光伏地铁', '新站屋顶全覆盖', ['地铁集团']],
+      ['3', '光伏公交', '建设车棚', ['市交通局', '各区政府']],
+    ])
+  })
+
+  it('may group its rows in a column before the number', () => {
+    const lines = [
+      '任务类型',
+      '序号',
+      '工作任务',
+      '推进单位',
+      '行动一',
+      '1',
+      '更新片区',
+      '区房管局',
+      '行动二',
+      '改造',
+      '2',
+      '加装电梯',
+      '区建委',
+    ]
+    const reading = compilePlan(`${plan.replace('重点任务分解表', '清单')}\n附件\n重点任务清单\n${lines.join('\n')}`)
+    expect(reading.annex.map((row) => [row.number, row.item, row.support])).toEqual([
+      ['1', '更新片区', ['区房管局']],
+      ['2', '加装电梯', ['区建委']],
+    ])
+  })
+
   it('names owners, row by row, with their place', () => {
     const reading = compilePlan(printed)
     expect(reading.responsible.map((entry) => [entry.heading, entry.units])).toEqual([

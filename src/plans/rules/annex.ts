@@ -34,7 +34,11 @@ export function findAnnexRows(document: PlanDocument): AnnexRow[] {
     const body = dropRepeatedHeads(cells.slice(found.next), names)
     const ruled = cells.slice(0, found.next - found.head.length).some((cell) => firstLeadsPattern.test(cell.text))
     const head = ruled && !found.head.includes('lead') ? found.head.map(leadByOrder) : found.head
-    rows.push(...makeRows(head, rebuildRows(head, body)))
+    // 任务类型 | 序号 | 工作任务 | 责任单位: what stands before the number only groups the rows.
+    const counting = Math.max(0, head.indexOf('number'))
+    const counted = head.slice(counting)
+    const inner = counting === 0 ? body : cutAtNumbers(body).flatMap((group) => group.slice(0, counted.length))
+    rows.push(...makeRows(counted, rebuildRows(counted, inner)))
   }
   return rows
 }
@@ -44,12 +48,16 @@ function leadByOrder(column: AnnexColumn): AnnexColumn {
   return column === 'support' ? 'firstLeads' : column
 }
 
-/** The annexes, and every run of cells in the plan's own part. */
+/** The annexes, and every run of cells in the plan's own part: marked as such, or below a line that says 序号. */
 function listPlaces(document: PlanDocument): Span[] {
   const runs: Span[] = []
   let open: [number, number] | null = null
-  for (const { part, kind, span } of document.paragraphs) {
-    if (part !== 'body' || kind !== 'cell') {
+  let plainUnder: number | null = null
+  for (const { part, kind, span, heading } of document.paragraphs) {
+    const text = span[1] - span[0] === 2 ? document.text.slice(...span) : ''
+    if (part === 'body' && kind === 'prose' && text === '序号' && plainUnder === null) plainUnder = heading
+    if (heading !== plainUnder) plainUnder = null
+    if (part !== 'body' || (kind !== 'cell' && plainUnder === null)) {
       if (open !== null) runs.push(open)
       open = null
     } else if (open === null) open = [span[0], span[1]]
@@ -116,6 +124,7 @@ function rebuildRows(head: readonly AnnexColumn[], all: readonly Cell[]): Cell[]
     return rows
   }
   const groups = cutAtNumbers(cells)
+  let above: readonly Cell[] = []
   for (const group of groups) {
     const number = group[0]
     if (number === undefined) continue
@@ -123,8 +132,12 @@ function rebuildRows(head: readonly AnnexColumn[], all: readonly Cell[]): Cell[]
     const body = grid ? group : group.filter((cell) => cell.text !== '')
     const first = body.slice(0, width)
     while (first.length < width) first.push({ text: '', span: null })
-    rows.push(alignShort(head, first, Math.min(body.length, width)))
+    const aligned = takeSpanned(head, alignShort(head, first, Math.min(body.length, width)), above)
+    rows.push(aligned)
+    above = aligned
     const rest = body.slice(width)
+    // One cell that names nobody groups the rows below it.
+    if (rest.length === 1 && !looksLikeUnits(rest[0]?.text ?? '')) continue
     const size = grid ? width : findRowSize(head, rest)
     for (let at = 0; at + size <= rest.length; at += size) {
       const row = rest.slice(at, at + size)
@@ -201,6 +214,27 @@ function alignShort(head: readonly AnnexColumn[], row: Cell[], filled: number): 
     if (fits) at += 1
   }
   return aligned
+}
+
+const ownerColumns: readonly AnnexColumn[] = ['lead', 'support', 'firstLeads']
+
+/**
+ * A counted row that holds nothing but its content stands in the cells that span it: their task is the one above, and so
+ * are their owners.
+ */
+function takeSpanned(head: readonly AnnexColumn[], row: Cell[], above: readonly Cell[]): Cell[] {
+  const own = row.filter((cell, column) => cell.text !== '' && head[column] !== 'number')
+  const owned = head.some((column, index) => ownerColumns.includes(column) && row[index]?.text !== '')
+  if (above.length === 0 || own.length === 0 || (own.length > 1 && !(own.length === 2 && owned))) return row
+  const item = head.indexOf('item')
+  const content = head.indexOf('content')
+  const shifts = item >= 0 && content >= 0 && row[item]?.text !== '' && row[content]?.text === ''
+  return row.map((cell, column) => {
+    if (shifts && column === item) return { text: '', span: null }
+    if (shifts && column === content) return row[item] ?? cell
+    if (owned || !ownerColumns.includes(head[column] ?? 'other')) return cell
+    return { text: above[column]?.text ?? '', span: null }
+  })
 }
 
 function looksLikeUnits(text: string): boolean {

@@ -43,19 +43,22 @@ const pageMark =
 
 /**
  * A decorated number (`— 3 —`, `第3页 共9页`) always is a page's. A bare one only when such lines count up by one and stand
- * far apart, as pages do; the numbers of a table's rows stand close.
+ * far apart, as pages do, in lines that are not blank; the numbers of a table's rows stand close.
  */
 function dropPageNumbers(lines: readonly RawLine[]): KeptLine[] {
-  const bare: { at: number; value: number }[] = []
+  const bare: { at: number; line: number; value: number }[] = []
+  let printed = 0
   lines.forEach((line, at) => {
-    if (!line.cell && /^\d{1,3}$/.test(line.text)) bare.push({ at, value: Number(line.text) })
+    if (line.text === '') return
+    printed += 1
+    if (!line.cell && /^\d{1,3}$/.test(line.text)) bare.push({ at, line: printed, value: Number(line.text) })
   })
   const pages = new Set<number>()
   const first = bare[0]
   const last = bare[bare.length - 1]
   if (first !== undefined && last !== undefined && bare.length > 1) {
     const counts = bare.every((entry, index) => index === 0 || entry.value === (bare[index - 1]?.value ?? 0) + 1)
-    if (counts && (last.at - first.at) / (bare.length - 1) >= 10) for (const entry of bare) pages.add(entry.at)
+    if (counts && (last.line - first.line) / (bare.length - 1) >= 10) for (const entry of bare) pages.add(entry.at)
   }
   const kept: KeptLine[] = []
   let afterPage = false

@@ -1,4 +1,5 @@
 import type { Span } from '../plans.schema.ts'
+import { findAnnexColumn } from './annex-table.ts'
 import { hasCoverData } from './cover-data.ts'
 import {
   documentNumberPattern,
@@ -298,7 +299,8 @@ function markAnnexes(lines: MutableLine[], from: number, end: number): { title: 
         listed = true
         index = markList(lines, index, end)
         // A table right below the list, with no line of its own that opens it.
-        if (lines[index + 1]?.cell && lines[index + 2]?.cell)
+        const below = [lines[index + 1], lines[index + 2]]
+        if (below.every((next) => next?.cell) || below.every((next) => next && findAnnexColumn(next.text) !== null))
           current = { title: attachmentTitle(rest), from: index + 1 }
         continue
       }
