@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { rounds } from '../../platform/testing/rounds.ts'
 import { refuse } from '../../platform/result.ts'
+import { rounds } from '../../platform/testing/rounds.ts'
 import { computeCheck, computeOrganisationCheck, readCreditCode } from './credit-code.ts'
 import { readDivisionCode } from './division-code.ts'
 
