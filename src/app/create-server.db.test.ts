@@ -13,6 +13,7 @@ import {
   readProgrammeFolder,
 } from '../plans/index.ts'
 import { programmeViewSchema } from '../plans/programme.schema.ts'
+import { computeProgrammeId } from '../plans/programme-key.ts'
 import { compilePlan } from '../plans/rules/compile.ts'
 import { differentiateLayout } from '../plans/rules/differentiation.ts'
 import { Problem } from '../platform/http/problems.ts'
@@ -62,6 +63,9 @@ beforeAll(async () => {
     logLevel: 'silent',
     version: '0.0.0',
     webRoot,
+    database: database.app,
+    findProgrammeId: async (slug) => (slug === 'nantong-2024' ? computeProgrammeId(slug) : null),
+    today: () => '2026-12-01',
   })
   const hidden = { schema: { hide: true } as object }
   app.get('/api/test/forbidden', hidden, () => database.app.pool.query('delete from plans.target'))
@@ -116,7 +120,12 @@ describe('the open data', () => {
   it('is described as OpenAPI 3.1, every failure of it too', async () => {
     const { openapi, paths } = (await get('/openapi.json')).json()
     expect(openapi).toBe('3.1.0')
-    expect(Object.keys(paths).sort()).toEqual(['/api/compile', '/api/programmes', '/api/programmes/{slug}'])
+    expect(Object.keys(paths).sort()).toEqual([
+      '/api/compile',
+      '/api/programmes',
+      '/api/programmes/{slug}',
+      '/api/programmes/{slug}/organisations',
+    ])
     expect(Object.keys(paths['/api/programmes/{slug}'].get.responses)).toEqual(['200', '404'])
   })
 })

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
+import { type OrganisationRouteOptions, organisationRoutes } from '../access/index.ts'
 import type { ProgrammeReader } from '../plans/index.ts'
 import { programmeRoutes } from '../plans/index.ts'
 import { type CompileRouteOptions, compileRoutes } from '../plans/routes-compile.ts'
@@ -16,7 +17,8 @@ import { renderProblem } from './problem-page.ts'
 
 export interface ServerParts
   extends Pick<HttpSettings, 'isTrustedProxy' | 'logLevel' | 'version' | 'checkReady'>,
-    Required<Pick<CompileRouteOptions, 'compiler' | 'findBinding'>> {
+    Required<Pick<CompileRouteOptions, 'compiler' | 'findBinding'>>,
+    OrganisationRouteOptions {
   readonly reader: ProgrammeReader
   /** What the build made for browsers: styles, fonts, the desk. */
   readonly webRoot: string
@@ -35,6 +37,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     },
   })
   await programmeRoutes(app, reader)
+  await organisationRoutes(app, parts)
   const { compiler, findBinding } = parts
   await app.register(compileRoutes, { compiler, findBinding })
   await app.register(async (pages) => {

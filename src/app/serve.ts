@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { foundOrganisations, readOrganisationFile } from '../access/index.ts'
 import { createCompiler } from '../plans/create-compiler.ts'
 import {
   createProgrammeReader,
@@ -8,10 +9,12 @@ import {
   readDirectionFamilies,
   readProgrammeFolder,
 } from '../plans/index.ts'
+import { computeProgrammeId } from '../plans/programme-key.ts'
 import { openDatabase } from '../platform/db/database.ts'
 import { startDatabase } from '../platform/db/server.ts'
 import { OperatorError } from '../platform/operator-error.ts'
 import { findPackageRoot } from '../platform/package-root.ts'
+import { sayDay } from '../platform/say-day.ts'
 import { createServer } from './create-server.ts'
 import { reportProgramme } from './report-programme.ts'
 import type { Settings } from './settings.ts'
@@ -41,11 +44,19 @@ export async function serve(settings: Settings): Promise<Serving> {
   try {
     const database = await startDatabase(settings.database)
     stops.push(database.stop)
-    const folders = await Promise.all((await listProgrammeFolders()).map(readProgrammeFolder))
+    const paths = await listProgrammeFolders()
+    const [folders, files] = await Promise.all([
+      Promise.all(paths.map(readProgrammeFolder)),
+      Promise.all(paths.map(readOrganisationFile)),
+    ])
     const families = await readDirectionFamilies()
     const owner = openDatabase({ ...database.owner, max: 2 })
     try {
-      for (const folder of folders) await loadProgramme(owner, folder, families)
+      for (const [i, folder] of folders.entries()) {
+        await loadProgramme(owner, folder, families, (tx, programme) =>
+          foundOrganisations(tx, programme, files[i] ?? null),
+        )
+      }
     } finally {
       await owner.close()
     }
@@ -60,6 +71,9 @@ export async function serve(settings: Settings): Promise<Serving> {
       reader,
       compiler,
       findBinding: async (reading) => describeBinding(folders, reading),
+      database: app,
+      findProgrammeId: async (slug) => ((await reader.getView(slug)) ? computeProgrammeId(slug) : null),
+      today: () => sayDay(new Date()),
       checkReady: async () => {
         await app.pool.query('select 1')
       },

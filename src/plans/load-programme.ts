@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Kysely } from 'kysely'
 import { asActor, type Database } from '../platform/db/database.ts'
 import type { DirectionFamily } from './plans.schema.ts'
 import { computeProgrammeId } from './programme-key.ts'
@@ -14,27 +15,49 @@ export interface LoadedProgramme {
   readonly outcome: 'stored' | 'unchanged'
 }
 
+/** What others make of a programme that was loaded, in the same transaction and as the same actor. */
+export type AfterLoading = (
+  tx: Kysely<unknown>,
+  programme: Pick<EditionContent, 'slug' | 'city' | 'english'> &
+    Pick<EditionContent['reading'], 'notice' | 'layout'> & { readonly programmeId: string },
+) => Promise<unknown>
+
 /**
  * Compiles a programme's folder and stores what came out, as the system actor `programme_loader` on the owner's
  * connections. Where an official text was bound to the programme, that text is compiled again and stays bound.
  *
+ * @param afterLoading  called with the reviewed reading at every start, whether or not a new edition was stored
  * @throws {Error} the restated notice does not compile to the reviewed facts; the message names the facts
  */
 export async function loadProgramme(
   owner: Database,
   folder: ProgrammeFolder,
   families: readonly DirectionFamily[],
+  afterLoading?: AfterLoading,
 ): Promise<LoadedProgramme> {
   const restated = compileRestated(folder, families)
   const programmeId = computeProgrammeId(folder.slug)
   return asLoader(owner, programmeId, async (tx) => {
-    const holding = await findHoldingEdition(tx, programmeId)
-    if (holding?.source_sha256 === restated.sourceSha256) return { slug: folder.slug, outcome: 'unchanged' }
-    const official =
-      holding?.text && holding.sha256 ? compileOfficial(folder, restated, holding.text, holding.sha256) : null
-    await recordEdition(tx, programmeId, official ?? restated)
-    return { slug: folder.slug, outcome: 'stored' }
+    const outcome = await storeEdition(tx, programmeId, folder, restated)
+    const { slug, city, english, reading } = restated
+    const { notice, layout } = reading
+    await afterLoading?.(tx as unknown as Kysely<unknown>, { programmeId, slug, city, english, notice, layout })
+    return { slug, outcome }
   })
+}
+
+async function storeEdition(
+  tx: Kysely<PlanTables>,
+  programmeId: string,
+  folder: ProgrammeFolder,
+  restated: EditionContent,
+): Promise<LoadedProgramme['outcome']> {
+  const holding = await findHoldingEdition(tx, programmeId)
+  if (holding?.source_sha256 === restated.sourceSha256) return 'unchanged'
+  const official =
+    holding?.text && holding.sha256 ? compileOfficial(folder, restated, holding.text, holding.sha256) : null
+  await recordEdition(tx, programmeId, official ?? restated)
+  return 'stored'
 }
 
 /** Works on one programme as the loader, one writer at a time. */

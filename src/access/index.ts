@@ -1,0 +1,4 @@
+/** The door of this capability. */
+export { foundOrganisations } from './found-organisations.ts'
+export { readOrganisationFile } from './read-organisation-file.ts'
+export { type OrganisationRouteOptions, organisationRoutes } from './routes.ts'
