@@ -200,10 +200,29 @@ describe('two transactions at once', () => {
     await client.query('select from access.organisation')
     return client
   }
-  const writes = (number: number, parent: number, event: number) =>
-    [anEvent(event, 5), begin('parent', 'parent_id', number, `'${idOf(parent)}'`, 5, event)]
-      .join(';')
-      .replaceAll('PROGRAMME', `'${programmeId}'`)
+  /** With the look at the whole that its end would bring: so both have looked before either has ended. */
+  const writeIn = (client: pg.Client, ...statements: string[]) =>
+    client.query([...statements, 'set constraints all immediate'].join(';').replaceAll('PROGRAMME', `'${programmeId}'`))
+  /** Resolves once the work has come to its end or waits for somebody: then the other may go on. */
+  async function reach(client: pg.Client, pid: number, work: Promise<unknown>): Promise<void> {
+    let isOver = false
+    const over = () => {
+      isOver = true
+    }
+    work.then(over, over)
+    for (let waits = false; !isOver && !waits; ) {
+      const { rows } = await client.query<{ waits: boolean }>('select cardinality(pg_blocking_pids($1)) > 0 as waits', [
+        pid,
+      ])
+      waits = rows[0]?.waits ?? false
+    }
+  }
+  const pidOf = async (client: pg.Client) =>
+    (await client.query<{ pid: number }>('select pg_backend_pid() as pid')).rows[0]?.pid ?? 0
+  const move = (number: number, parent: number, event: number) => [
+    anEvent(event, 5),
+    begin('parent', 'parent_id', number, `'${idOf(parent)}'`, 5, event),
+  ]
 
   it.each([
     ['read committed', { constraint: 'nobody_is_under_itself' }],
@@ -211,9 +230,12 @@ describe('two transactions at once', () => {
     ['serializable', { code: '40001' }],
   ])('make no circle together (%s)', async (isolation, refusal) => {
     const [one, other] = [await open(isolation), await open(isolation)]
-    await one.query(writes(8, 9, 2))
-    const second = other.query(writes(9, 8, 3)).then(() => other.query('commit'))
+    await writeIn(one, ...move(8, 9, 2))
+    const pid = await pidOf(other)
+    const written = writeIn(other, ...move(9, 8, 3))
+    const second = written.then(() => other.query('commit'))
     const refused = expect(second).rejects.toMatchObject(refusal)
+    await reach(one, pid, written)
     await one.query('commit')
     await refused
     const { organisations } = await listOrganisationsOn(database.app, programmeId, dayOf(5))
@@ -223,11 +245,14 @@ describe('two transactions at once', () => {
   it('end no parent above a child that comes at the same moment', async () => {
     const [one, other] = [await open('read committed'), await open('read committed')]
     const end = [anEvent(2, 5), ...['', '_name', '_role'].map((table) => endAll(table, 9, 5, 2))]
-    await one.query(end.join(';').replaceAll('PROGRAMME', `'${programmeId}'`))
-    const second = other.query(writes(8, 9, 3)).then(() => other.query('commit'))
+    await writeIn(one, ...end)
+    const pid = await pidOf(other)
+    const written = writeIn(other, ...move(8, 9, 3))
+    const second = written.then(() => other.query('commit'))
     const refused = expect(second).rejects.toMatchObject({
       constraint: 'a_parent_lives_as_long_as_its_child_is_below',
     })
+    await reach(one, pid, written)
     await one.query('commit')
     await refused
   })
