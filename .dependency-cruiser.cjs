@@ -45,7 +45,7 @@ module.exports = {
       name: 'not-to-dev-dependency',
       comment: 'What runs in production must be installed in production.',
       severity: 'error',
-      from: { path: '^src/', pathNot: '\\.test\\.tsx?$|^src/platform/testing/' },
+      from: { path: '^src/', pathNot: '\\.test\\.tsx?$|^src/.+/testing/' },
       to: { dependencyTypes: ['npm-dev'], pathNot: '^node_modules/@types/' },
     },
   ],

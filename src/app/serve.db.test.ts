@@ -60,6 +60,9 @@ describe('serving', () => {
     expect(product.address).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
     expect(await ask(product, '/health/ready')).toBe(200)
     expect(await (await fetch(`${product.address}/nantong-2024`)).text()).toContain('南通')
+    const reply = await fetch(`${product.address}/api/programmes/nantong-2024/organisations`)
+    expect((await reply.json()).organisations).toHaveLength(30)
+    expect(await ask(product, '/api/programmes/yunxi-2031/organisations')).toBe(404)
   })
 
   it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('ends with 0 on %s and leaves no process', async (signal) => {
