@@ -177,53 +177,70 @@ end $$;
 
 -- Looks at an organisation when its transaction ends, so that an event may write its rows in any order. It looks as
 -- whoever wrote: who may change a tree must be let to see all of it.
-create function access.check_organisation() returns trigger
+create function access.check_organisation(programme uuid, whose uuid, what text) returns void
   language plpgsql as $$
 declare
-  programme  uuid := new.programme_id;
-  whose      uuid := (to_jsonb(new) ->> tg_argv[0])::uuid;
-  life       daterange;
-  named      datemultirange;
-  roled      datemultirange;
-  broken     text;
+  life    daterange;
+  held    datemultirange;
+  broken  text;
 begin
   select daterange(valid_from, valid_to) into life from access.organisation
     where programme_id = programme and id = whose;
-  select coalesce(range_agg(daterange(valid_from, valid_to)), '{}') into named from access.organisation_name
-    where programme_id = programme and organisation_id = whose;
-  select coalesce(range_agg(daterange(valid_from, valid_to)), '{}') into roled from access.organisation_role
-    where programme_id = programme and organisation_id = whose;
 
-  if named is distinct from datemultirange(life) then
-    broken := 'it_has_a_name_on_each_day_of_its_life';
-  elsif roled is distinct from datemultirange(life) then
-    broken := 'it_has_a_role_on_each_day_of_its_life';
-  elsif exists (
+  if what in ('organisation', 'organisation_name') then
+    select coalesce(range_agg(daterange(valid_from, valid_to)), '{}') into held from access.organisation_name
+      where programme_id = programme and organisation_id = whose;
+    if held is distinct from datemultirange(life) then
+      broken := 'it_has_a_name_on_each_day_of_its_life';
+    end if;
+  end if;
+  if what in ('organisation', 'organisation_role') then
+    select coalesce(range_agg(daterange(valid_from, valid_to)), '{}') into held from access.organisation_role
+      where programme_id = programme and organisation_id = whose;
+    if held is distinct from datemultirange(life) then
+      broken := 'it_has_a_role_on_each_day_of_its_life';
+    end if;
+  end if;
+  if what in ('organisation', 'organisation_code') and exists (
     select from access.organisation_code
-      where programme_id = programme and organisation_id = whose and not daterange(valid_from, valid_to) <@ life
-    union all
-    select from access.organisation_parent
       where programme_id = programme and organisation_id = whose and not daterange(valid_from, valid_to) <@ life
   ) then
     broken := 'what_it_has_lies_inside_its_life';
-  elsif exists (
-    select from access.organisation_parent below
-      join access.organisation parent on parent.programme_id = programme and parent.id = below.parent_id
-      where below.programme_id = programme and whose in (below.organisation_id, below.parent_id)
-        and not daterange(below.valid_from, below.valid_to) <@ daterange(parent.valid_from, parent.valid_to)
+  end if;
+  if what in ('organisation', 'organisation_parent') then
+    if exists (
+      select from access.organisation_parent
+        where programme_id = programme and organisation_id = whose and not daterange(valid_from, valid_to) <@ life
+    ) then
+      broken := 'what_it_has_lies_inside_its_life';
+    elsif exists (
+      select from access.organisation_parent up
+        join access.organisation parent on parent.programme_id = programme and parent.id = up.parent_id
+        where up.programme_id = programme and up.organisation_id = whose
+          and not daterange(up.valid_from, up.valid_to) <@ daterange(parent.valid_from, parent.valid_to)
+    ) then
+      broken := 'a_parent_lives_as_long_as_its_child_is_below';
+    end if;
+  end if;
+  if what = 'organisation' and exists (
+    select from access.organisation_parent
+      where programme_id = programme and parent_id = whose and not daterange(valid_from, valid_to) <@ life
   ) then
     broken := 'a_parent_lives_as_long_as_its_child_is_below';
-  elsif exists (
-    -- Upwards, with the days on which the whole way holds: a circle is one that holds on a day.
+  end if;
+  -- Upwards, with the days on which the whole way holds: a circle is one that holds on a day. Whoever has nobody below
+  -- is in none.
+  if what = 'organisation_parent' and exists (
+    select from access.organisation_parent where programme_id = programme and parent_id = whose
+  ) and exists (
     with recursive above (id, days) as (
       select parent_id, daterange(valid_from, valid_to) from access.organisation_parent
         where programme_id = programme and organisation_id = whose
       union
       select up.parent_id, above.days * daterange(up.valid_from, up.valid_to)
-        from above join access.organisation_parent up
-          on up.programme_id = programme and up.organisation_id = above.id
+        from above, access.organisation_parent up
+        where up.programme_id = programme and up.organisation_id = above.id and above.id <> whose
           and above.days && daterange(up.valid_from, up.valid_to)
-        where above.id <> whose
     )
     select from above where id = whose
   ) then
@@ -232,8 +249,14 @@ begin
 
   if broken is not null then
     raise exception 'the organisation % breaks %', whose, broken
-      using errcode = 'check_violation', constraint = broken, table = tg_table_name;
+      using errcode = 'check_violation', constraint = broken, table = what;
   end if;
+end $$;
+
+create function access.check_organisation_row() returns trigger
+  language plpgsql as $$
+begin
+  perform access.check_organisation(new.programme_id, (to_jsonb(new) ->> tg_argv[0])::uuid, tg_table_name);
   return null;
 end $$;
 
@@ -259,7 +282,7 @@ begin
       for each row execute function access.only_end_what_holds()', name);
     execute format('create constraint trigger an_organisation_is_whole_on_every_day
       after insert or update on access.organisation%s deferrable initially deferred
-      for each row execute function access.check_organisation(%L)',
+      for each row execute function access.check_organisation_row(%L)',
       name, case name when '' then 'id' else 'organisation_id' end);
   end loop;
 end $$;
@@ -300,21 +323,21 @@ grant update (changes) on access.organisation_tree to courtyard_worker;
 
 -- Anyone reads what is public of a published programme. Enterprises, experts and whatever nobody made public: nobody.
 create policy anyone_reads_public_ones_of_published_programmes on access.organisation
-  for select to courtyard_app, courtyard_worker using (is_public and exists (
+  for select to courtyard_app using (is_public and exists (
     select from plans.programme where programme.programme_id = organisation.programme_id and programme.state = 'published'
   ));
 create policy anyone_reads_public_events_of_published_programmes on access.organisation_event
-  for select to courtyard_app, courtyard_worker using (is_public and exists (
+  for select to courtyard_app using (is_public and exists (
     select from plans.programme
       where programme.programme_id = organisation_event.programme_id and programme.state = 'published'
   ));
 create policy who_sees_an_event_sees_who_took_part on access.organisation_event_party
-  for select to courtyard_app, courtyard_worker using (exists (
+  for select to courtyard_app using (exists (
     select from access.organisation_event as seen
       where seen.programme_id = organisation_event_party.programme_id and seen.event = organisation_event_party.event
   ));
 create policy who_sees_both_sees_who_is_under_whom on access.organisation_parent
-  for select to courtyard_app, courtyard_worker using (
+  for select to courtyard_app using (
     exists (
       select from access.organisation as seen
         where seen.programme_id = organisation_parent.programme_id and seen.id = organisation_parent.organisation_id
@@ -329,7 +352,7 @@ begin
   foreach name in array array['name', 'role', 'code'] loop
     execute format($policy$
       create policy who_sees_an_organisation_sees_its_%1$s on access.organisation_%1$s
-        for select to courtyard_app, courtyard_worker using (exists (
+        for select to courtyard_app using (exists (
           select from access.organisation as seen
             where seen.programme_id = organisation_%1$s.programme_id and seen.id = organisation_%1$s.organisation_id
         ))$policy$, name);

@@ -31,7 +31,7 @@ export async function listOrganisationsOn(database: Database, programmeId: strin
 
 type TreeRow = Omit<OrganisationsOn['organisations'][number], 'name'> & { name_zh: string; name_en: string | null }
 
-/** Of whom the reader may see: one whose parent is not shown stands at the top. */
+/** Of whom the reader may see: one whose parent is hidden stands at the top, since that it is under it is hidden too. */
 function selectTree(programmeId: string, on: Day) {
   const onDay = (table: string) =>
     sql`${sql.ref(`${table}.programme_id`)} = ${programmeId}::uuid
@@ -46,7 +46,7 @@ function selectTree(programmeId: string, on: Day) {
         where ${onDay('one')}
     ), tree as (
       select alive.*, 1 as depth, array[place] as way, null::uuid as shown_parent
-        from alive where not exists (select from alive above where above.id = alive.parent_id)
+        from alive where parent_id is null
       union all
       select alive.*, tree.depth + 1, tree.way || alive.place, tree.id from alive join tree on alive.parent_id = tree.id
     )
