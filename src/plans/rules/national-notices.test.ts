@@ -106,3 +106,61 @@ describe('indicator tables of a national plan', () => {
     expect(headings.map((heading) => heading.text)).toEqual(['发展目标', '主要任务', '治理河道'])
   })
 })
+
+describe('figures of a national notice', () => {
+  const goals = (...lines: string[]) => brief(notice('一、主要目标', ...lines))
+  const tasks = (...lines: string[]) => brief(notice('一、重点任务', ...lines))
+
+  it('Names that hold 及以上, a place or 重点 stay whole, and what they share is shared.', () => {
+    expect(goals('到2025年，地级及以上城市臭水沟均控制在10%以内。')).toEqual(['地级及以上城市臭水沟 10% atMost 2025'])
+    expect(goals('到2025年，县城、城市污水处理率分别达到85%、95%左右。')).toEqual([
+      '县城污水处理率 85% about 2025',
+      '城市污水处理率 95% about 2025',
+    ])
+    expect(goals('到2025年，重点天然湿地退化率小于10%。')).toEqual(['重点天然湿地退化率 10% atMost 2025'])
+    expect(goals('到2025年，全国湖泊和水库用水量分别增长10%和12%。')).toEqual([
+      '全国湖泊用水量 10% growth 2025',
+      '全国水库用水量 12% growth 2025',
+    ])
+  })
+
+  it('今年 is the year of the notice; last year is only compared with.', () => {
+    expect(tasks('今年水务专项债规模比去年增加3亿元，新建水厂20座。')).toEqual([
+      '水务专项债规模 3亿元 growth 2022',
+      '水厂 20座 exact 2022',
+    ])
+  })
+
+  it('A day in a sentence with 应于 is when it is due.', () => {
+    expect(tasks('城镇污泥处置率应于2025年底前达到90%以上。')).toEqual(['城镇污泥处置率 90% atLeast 2025'])
+  })
+
+  it('What a measure is compared with, shared among or done to is no part of its name.', () => {
+    expect(goals('到2025年，水事故伤亡人数较“十三五”下降30%以上。')).toEqual(['水事故伤亡人数 30% growth 2025'])
+    expect(goals('到2025年，调峰响应能力达到最大负荷的3%。')).toEqual(['调峰响应能力 3% exact 2025'])
+    expect(goals('选择50个左右城市开展试点。')).toEqual(['城市 50个 about null'])
+    expect(goals('水源供给稳中有升，力争2025年回升到20亿吨水平。')).toEqual(['水源供给 20亿吨 exact 2025'])
+  })
+
+  it('After a sentence about subsidies a cap in money is no target.', () => {
+    expect(tasks('单台水泵补贴限额原则上不超过10万元。大型水泵、智能闸门等不超过25万元。')).toEqual([])
+  })
+
+  it('The sentences of a box in a table cell are read.', () => {
+    expect(tasks('专栏1 水源工程 |', '1.建设水库。支持建设30座左右中型水库。 |')).toEqual(['中型水库 30座 about null'])
+  })
+})
+
+describe('the page around a national notice', () => {
+  it('A count of readers does not swallow the label after it.', () => {
+    const { notice: data } = compilePlan(
+      [
+        '云溪部关于加强节水的意见',
+        '作者: 云溪部 阅读次数: 100 发布时间: 2016-6-23',
+        '为加强节水，提出以下意见。',
+        '一、节水。全面节水。',
+      ].join('\n'),
+    )
+    expect(data.publishedOn).toBe('2016-06-23')
+  })
+})

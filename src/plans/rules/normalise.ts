@@ -163,13 +163,18 @@ function keepsSpace(line: string, at: number): boolean {
   if (/[，、；：（〔《“‘,;]/.test(before) && wideOrChinese(after)) return false
   if (/[，、。；：）〕》”’％%]/.test(after)) return false
   if (/[〔〕]/.test(before) || /[〔〕]/.test(after)) return false
-  if (isDigit(before) && chinese.test(after)) return !isAmount(line, at)
+  if (isDigit(before) && chinese.test(after)) return !isAmount(line, at) || isLabel(line, at + 1)
   if (chinese.test(before) && isDigit(after)) return !isBareNumber(line, at + 1)
   return true
 }
 
 const wideOrChinese = (character: string) => chinese.test(character) || wideMark.test(character) || isDigit(character)
 const isDigit = (character: string) => character >= '0' && character <= '9'
+
+/** 浏览次数：100 发布时间：…: the next label of a line of document data. */
+function isLabel(line: string, at: number): boolean {
+  return /^[\u4e00-\u9fff]{2,6}[:：]/.test(line.slice(at, at + 7)) && !/[年月日号]/.test(line.charAt(at))
+}
 
 /** Whether the digits that end before `at` are a number in running text: not an annex's, a row's, a day's or an hour's. */
 function isAmount(line: string, at: number): boolean {

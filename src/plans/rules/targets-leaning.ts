@@ -19,7 +19,7 @@ export interface Measure {
 
 /** 各县（市、区）建成…: the one who acts, and the act. */
 export const agents =
-  /^.{0,30}?(?:地区|平原|流域|[省市县区镇乡村校院]|企业|）|各地|全国|全市|全省|全县|全区)(?:每年|年均|累计|应|要|至少|力争)?(?:淘汰|建成|新建|培育|打造|完成|建设|引进|创建|推广|培训|改造|关停|举办|布局|投放|开通|培养|建立|设立|组建)(?=[^率数量面规成质区][^率数]+)/
+  /^.{0,30}?(?:地区|平原|流域|[省市县区镇乡村校院]|企业|）|各地|全国|全市|全省|全县|全区)(?:每年|年均|累计|应|要|至少|力争)?(?:淘汰|建成|新建|培育|打造|完成|建设|引进|创建|推广|培训|改造|关停|举办|布局|投放|开通|培养|建立|设立|组建)(?=[^率数量面规成质区用][^率数]+)/
 
 /** An object without the one who acts, and with the noun that several counts share: 4个万亿级、2个千亿级产业集群. */
 export function tidy(name: string, rest: string): string {
@@ -27,6 +27,11 @@ export function tidy(name: string, rest: string): string {
     .replace(/(?:力争|争取|确保|预计)(?:实现|完成)?/, '')
     .replace(/(?<=.{2})(?:的?任务|全覆盖)$/, '')
     .replace(/实现(?=年均|增加值|营业收入|产值|销售收入|税收)/, '')
+    // 死亡人数较“十二五”下降: what it is compared with.
+    .replace(
+      /(?<=.{2})(?:较|比)[“"]?(?:十[一二三四五六]五|上年|去年|上一年|同期|基期|期初|目前|现状)[”"]?(?:末|期末|时期|期间)?$/,
+      '',
+    )
     .replace(/[、和及](?:一批|若干|一系列|多个|数个|一大批).*$/, '')
   const tail = text.endsWith('级') ? /级([^级、，\d和及与]{2,})/.exec(rest.slice(text.length)) : null
   if (tail !== null) text += tail[1]
@@ -81,6 +86,12 @@ export function takeOver(measure: Measure | null, subject: string | null): Measu
 
 export function withTail(measure: Measure, shown: string, masked: string, tail: NameSpan): Measure | null {
   const text = printName(shown, masked, tail)
+  // 建成区40%以上面积达到海绵城市要求.
+  const demand = /^(?:以上)?的?(.{2,12}?)(?:达到|符合|满足).{2,}(?:要求|标准)$/.exec(text)
+  if (demand !== null) {
+    const name = measure.name + demand[1]
+    return { ...measure, form: 'level', name, sealed: seal(name) }
+  }
   if (
     !/^(?:覆盖|达标|入园|上线|联网|通过|接入|上云|落实|到位|办结|实现|完成|全覆盖|网办|合格|处理|处置|回收|收集|利用|对接|配备|持证|建档|签约|纳管|公开|共享|全程|挂接|安装|配置|投保|参保|办理|可办)/.test(
       text,

@@ -1,6 +1,7 @@
-import { isCount, isShare } from './targets-attributes.ts'
+import { isCount, isShare, meetsDemand } from './targets-attributes.ts'
 import type { Chain } from './targets-chains.ts'
 import { agents, type Measure, seal, takeOver, tidy, withTail } from './targets-leaning.ts'
+import { hidden } from './targets-masked-text.ts'
 import type { Quantity } from './targets-numerals.ts'
 import { type NameSpan, printName, skipLeading } from './targets-subjects.ts'
 import {
@@ -44,7 +45,10 @@ export function nameMeasure(
   let from = skipMarks(masked, start, chain.end, marks)
   from = skipLeadingPer(masked, from, chain.end)
   const perHere = readPer(masked, start, chain.end)
-  const hasAfter = after.span.end - after.span.start >= 2 && !/^[，。、；]/.test(masked.charAt(after.span.start))
+  const hasAfter =
+    after.span.end - after.span.start >= 2 &&
+    !/^(?:[，。、；]|的?水平)/.test(masked.slice(after.span.start, after.span.start + 3)) &&
+    !isOnlyGloss(masked, shown, after.span)
   const measure = (
     span: NameSpan,
     form: Measure['form'],
@@ -61,6 +65,8 @@ export function nameMeasure(
     return { form, name, sealed: seal(name), growth, per: perHere, verb }
   }
   const counts = hasAfter && endingWord(actVerbs, masked, start, chain.end) !== ''
+  const standard = cutStandard(masked, from, chain.end, first)
+  if (standard < chain.end) return measure({ start: skipLeading(masked, from, standard), end: standard }, 'level', null)
   const firm = chain.level || chain.growth !== null || first.unit === '番' || (chain.passed && !counts)
   // 100%的镇卫生院完成…
   if (masked.charAt(first.end) === '的' && isShare(first.unit)) {
@@ -71,7 +77,7 @@ export function nameMeasure(
     )
     if (made === null) return null
     const name = made.name.replace(
-      /^(.+?)(?:完成|设置|实现|建成|达到|开展|建立|设立|配备|具备|能够|可以)(?=.{2})/,
+      /^(.+?)(?:完成|设置|实现|建成|达到|开展|建立|设立|配备|具备|(?:能够|可以)(?:提供|开展|实现)?)(?=.{2})/,
       '$1',
     )
     return { ...made, name, sealed: seal(name) }
@@ -90,7 +96,9 @@ export function nameMeasure(
     const printed = rest.end > rest.start ? printName(shown, masked, rest) : ''
     if (printed.length >= 2) {
       const opening = startingAct(masked, nameStart, chain.end)
-      if (!firm && opening !== '' && chain.end - nameStart - opening.length >= 2) {
+      // 新建住宅屋顶光伏面积比例不低于30%: which buildings, and no act.
+      const kindOfThing = isShare(first.unit) && /^(?:新建|改建|扩建|新改扩建)$/.test(opening)
+      if (!firm && opening !== '' && !kindOfThing && chain.end - nameStart - opening.length >= 2) {
         return measure({ start: skipActs(masked, nameStart, chain.end), end: chain.end }, 'act', null, opening)
       }
       if (subject !== null && actVerbs.includes(printed)) {
@@ -100,6 +108,9 @@ export function nameMeasure(
       if (actor !== null && chain.end - nameStart - actor[0].length >= 2) {
         return measure({ start: nameStart + actor[0].length, end: chain.end }, 'act', null, actor[0].slice(-2))
       }
+      // 培训新型农民达到40000名: the act is no part of who is counted.
+      if (firm && isCount(first.unit) && countedActs.test(opening) && chain.end - nameStart - opening.length >= 2)
+        return measure({ start: skipActs(masked, nameStart, chain.end), end: chain.end }, 'level', chain.growth)
       const named = chain.bound !== null && measureHeads.some((head) => printed.endsWith(head))
       return takeOver(measure(rest, firm || named ? 'level' : 'bare', chain.growth), subject)
     }
@@ -120,7 +131,8 @@ export function nameMeasure(
     return null
   }
   // No word of level before the number: an act and its object, or a bare apposition.
-  if (subject !== null && actVerbs.includes(masked.slice(nameStart, chain.end)) && !hasAfter) {
+  const onlyActs = chain.end > nameStart && skipActs(masked, nameStart, chain.end) === chain.end
+  if (subject !== null && onlyActs && !hasAfter) {
     return { form: 'taken', name: subject, sealed: seal(subject), growth: null, per: perHere, verb: '' }
   }
   // A verb the list does not know: two characters before a count with its object.
@@ -155,6 +167,23 @@ export function nameMeasure(
     return takeOver(inherited ? { ...made, form: 'act', verb: inherited } : made, subject)
   }
   if (hasAfter && inherited !== null) return measure(trimObject(masked, after.span), 'act', null, inherited)
+  // 对300个公交站台进行适老化改造.
+  if (
+    hasAfter &&
+    isCount(first.unit) &&
+    chain.end - nameStart <= 1 &&
+    /[对将把]/.test(masked.charAt(first.start - 1))
+  ) {
+    const done = /^[^，。；]{2,24}?(?=(?:进行|实施|开展)[^，。；]{2,})/.exec(
+      masked.slice(after.span.start, after.span.end),
+    )
+    const span = { start: after.span.start, end: after.span.start + (done?.[0].length ?? 0) }
+    return done === null ? null : measure(trimObject(masked, span), 'act', null, '改造')
+  }
+  // 50平方公里以上建设用地面积达到海绵城市要求.
+  const demand = /^(?:的)?(.{2,12}?)(?:达到|符合|满足)/.exec(masked.slice(after.span.start, after.span.end))
+  if (hasAfter && demand !== null && meetsDemand.test(masked.slice(first.end, first.end + 40)))
+    return measure({ start: after.span.start, end: after.span.start + demand[0].length - 2 }, 'level', null)
   // 80种先进工艺得到推广应用.
   if (hasAfter && isCount(first.unit)) {
     const made = measure(trimObject(masked, after.span), 'bare', null)
@@ -174,6 +203,24 @@ export function nameMeasure(
     return { form: 'taken', name: subject, sealed: seal(subject), growth: 'up', per: perHere, verb: '' }
   }
   return null
+}
+
+/** 响应能力达到最大用电负荷的3%: what the share is of stands between the measure's level and its number. */
+function cutStandard(masked: string, start: number, end: number, first: Quantity): number {
+  if (!isShare(first.unit) || masked.charAt(first.start - 1) !== '的') return end
+  for (let index = first.start - 3; index > start + 2 && first.start - index < 24; index -= 1)
+    if (masked.startsWith('达到', index)) return Math.min(end, index)
+  return end
+}
+
+/** Acts that a count of people or things is reached by, and that name no measure. */
+const countedActs = /^(?:培训|培养|遴选|评定|选拔|选派|资助|引进|引育|招引|认定|创办|组织)/
+
+/** Nothing follows the number but a bracket that explains it. */
+function isOnlyGloss(masked: string, shown: string, span: NameSpan): boolean {
+  if (!/[（(]/.test(shown.charAt(span.start)) || masked.charAt(span.start) !== hidden) return false
+  for (let index = span.start; index < span.end; index += 1) if (masked.charAt(index) !== hidden) return false
+  return true
 }
 
 /** Skips time expressions and the words that lead to them. */
@@ -291,6 +338,8 @@ function trimObject(masked: string, span: NameSpan): NameSpan {
   while (start < span.end && /[的，、]/.test(masked.charAt(start))) start += 1
   // 预留30%的号源给…: whom it goes to is no part of it.
   for (let index = start + 2; index < span.end; index += 1) {
+    // 选择50个城市开展试点: what they will do is no part of it.
+    if (/^(?:开展|作为|进行|先行先试)/.test(masked.slice(index, index + 4))) return { start, end: index }
     if (masked.charAt(index) === '给' && masked.charAt(index + 1) !== '予' && masked.charAt(index - 1) !== '供')
       return { start, end: index }
   }

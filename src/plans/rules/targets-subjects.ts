@@ -1,5 +1,5 @@
 import { hidden } from './targets-masked-text.ts'
-import { leadingVerbs, measureHeads, sharedActs, startingWord } from './targets-words.ts'
+import { actVerbs, leadingVerbs, measureHeads, sharedActs, startingWord } from './targets-words.ts'
 
 /** A stretch of a clause that names something: `[start, end)` in the masked text. */
 export interface NameSpan {
@@ -190,6 +190,7 @@ const wordStarts: Readonly<Record<string, readonly string[]>> = {
   支持: [],
   努力: [],
   推进: ['推进机制'],
+  落实: ['落实率', '落实面积', '落实资金', '落实到'],
   其中: [],
   集聚: ['集聚区', '集聚度', '集聚效'],
   引进: [],
@@ -204,11 +205,15 @@ const wordStarts: Readonly<Record<string, readonly string[]>> = {
 
 /** Whether the verb is the beginning of a longer word that belongs to the name: 新能源, 基本养老. */
 function isWordStart(masked: string, at: number, verb: string): boolean {
-  return (wordStarts[verb] ?? []).some((word) => masked.startsWith(word, at))
+  if ((wordStarts[verb] ?? []).some((word) => masked.startsWith(word, at))) return true
+  // 重点天然草原: before a noun it is part of the name, before an act (重点支持) an adverb.
+  if (verb !== '重点' && verb !== '主要') return false
+  const next = at + verb.length
+  return !/[是为用在对有围聚]/.test(masked.charAt(next)) && startingWord(actVerbs, masked, next, next + 4) === ''
 }
 
 const trailing =
-  /(?:[、，和及与的]|其中|同时|原则上|总体上?|力争|基本|全部|分别|累计|实现|每年|较|比|以及|将|要|应|须|也|都|并|且|在|到|于|从|达|为|是|预计|约|以|由)$/
+  /(?:[、，和及与的]|(?<=.{3}[^年人户地亩])平均|(?<=.{2})(?:回升|企稳|止跌)|其中|同时|原则上|总体上?|力争|基本|全部|分别|累计|实现|每年|较|比|以及|将|要|应|须|也|都|并|且|在|到|于|从|达|为|是|预计|约|以|由)$/
 
 /** The printed words of a span, without long explaining brackets, adverbs and marks at its ends. */
 export function printName(shown: string, masked: string, span: NameSpan): string {
@@ -261,11 +266,13 @@ export function splitList(name: string, masked: readonly boolean[], count: numbe
   const first = parts[0] ?? ''
   const firstCore = head !== '' && first.endsWith(head) ? first.slice(0, -head.length) : first
   const shared = findShared(firstCore)
+  // 全国铁路和水路货运量: where the first borrows the measure, the others borrow whose it is.
+  const scope = head !== '' && !hasHead(first) ? (/^全[国省市县区]/.exec(first)?.[0] ?? '') : ''
   return parts.map((part, index) => {
     let core = part
     if (head !== '' && part.endsWith(head)) core = part.slice(0, -head.length)
-    const prefix = index > 0 && shared !== '' && sharedActs.has(core) ? shared : ''
     const isOwn = head === '' || (index < parts.length - 1 && hasHead(part))
+    const prefix = index > 0 && shared !== '' && sharedActs.has(core) ? shared : index > 0 ? scope : ''
     return isOwn ? `${prefix}${part}` : `${prefix}${core}${head}`
   })
 }
@@ -279,7 +286,8 @@ function cutList(name: string, masked: readonly boolean[], count: number | null)
     else if (name.startsWith('以及', index)) cuts.push({ at: index, length: 2, soft: true })
     else if (
       /[和与及]/.test(name.charAt(index)) &&
-      !/(?:以及|普及|涉及|参与|总和|共和|饱和|和谐|及时|与会)/.test(name.slice(index - 1, index + 2))
+      !/(?:以及|普及|涉及|参与|总和|共和|饱和|和谐|及时|与会|及其)/.test(name.slice(index - 1, index + 2)) &&
+      !/^及以[上下]/.test(name.slice(index, index + 3))
     ) {
       cuts.push({ at: index, length: 1, soft: true })
     }
@@ -314,15 +322,14 @@ function hasHead(part: string): boolean {
   return measureHeads.some((head) => part.length > head.length && part.endsWith(head))
 }
 
-const place = /^(.{0,14}?(?:地区|[省市县区州]|流域|平原|城市|城镇|农村|东部|中部|西部))(.{2,})$/
+const placeWord = '地区|[省市县区州]|流域|平原|城市|城镇|县城|建制镇|乡镇|农村|东部|中部|西部'
+const place = new RegExp(`^(.{0,14}?(?:${placeWord}))(.{2,})$`)
+const endsInPlace = new RegExp(`(?:${placeWord})$`)
 
 function findHead(last: string, parts: readonly string[]): string {
   // 京津冀地区、长三角地区煤炭消费量: what follows the place is shared.
   const placed = place.exec(last)
-  if (
-    placed !== null &&
-    parts.slice(0, -1).every((part) => /(?:地区|[省市县区州]|流域|平原|城市|城镇|农村|东部|中部|西部)$/.test(part))
-  ) {
+  if (placed !== null && parts.slice(0, -1).every((part) => endsInPlace.test(part))) {
     return placed[2] ?? ''
   }
   const head = measureHeads.find((word) => last.length > word.length && last.endsWith(word))

@@ -47,11 +47,18 @@ const fiveYearPlans: Readonly<Record<string, number>> = {
 }
 
 /** The time expressions of `masked` between `start` and `end`, in order. `shown` gives periods as printed. */
-export function findTimeMarks(masked: string, shown: string, start: number, end: number): TimeMark[] {
+export function findTimeMarks(
+  masked: string,
+  shown: string,
+  start: number,
+  end: number,
+  /** The year the notice was written in: 今年. */
+  written: number | null = null,
+): TimeMark[] {
   const marks: TimeMark[] = []
   let at = start
   while (at < end) {
-    const mark = readMark(masked, shown, at, start, end)
+    const mark = readThisYear(masked, at, end, written) ?? readMark(masked, shown, at, start, end)
     if (mark === null) at += 1
     else {
       marks.push(mark)
@@ -70,6 +77,9 @@ function readMark(masked: string, shown: string, at: number, from: number, end: 
   if (character === hidden) return readPlanPeriod(masked, shown, at, from, end)
   for (const word of pastWords) {
     if (!masked.startsWith(word, at) || at + word.length > end) continue
+    // 比去年增加1万亿元: what it is compared with.
+    if ((word === '去年' || word === '上年末') && /[比较]$/.test(masked.slice(Math.max(from, at - 1), at)))
+      return { start: at, end: at + word.length, kind: 'base', year: null, period: null, ahead: false }
     if (word === '截至' || word === '截止') {
       const year = masked.slice(at + 2, at + 6)
       if (/^\d{4}$/.test(year)) return null
@@ -77,6 +87,17 @@ function readMark(masked: string, shown: string, at: number, from: number, end: 
     return { start: at, end: at + word.length, kind: 'past', year: null, period: null, ahead: false }
   }
   return null
+}
+
+/** 今年 is the year of writing, 今明两年 a period; 今年以来 and 今年1—6月 tell what has been. */
+function readThisYear(masked: string, at: number, end: number, written: number | null): TimeMark | null {
+  if (masked.charAt(at) !== '今') return null
+  if (masked.startsWith('今明两年', at) && at + 4 <= end)
+    return { start: at, end: at + 4, kind: 'period', year: null, period: '今明两年', ahead: true }
+  if (written === null || !masked.startsWith('今年', at) || at + 2 > end) return null
+  if (/^(?:以来|上半年|前|第|一季度|[至到\d])/.test(masked.slice(at + 2, at + 6))) return null
+  const last = /^(?:年底前|年底|底前|底|年内|内|全年)/.exec(masked.slice(at + 2, Math.min(end, at + 6)))?.[0] ?? ''
+  return { start: at, end: at + 2 + last.length, kind: 'year', year: written, period: null, ahead: last.endsWith('前') }
 }
 
 function isYear(masked: string, at: number): boolean {
@@ -124,7 +145,10 @@ function readYear(masked: string, at: number, from: number, end: number): TimeMa
   if (part !== null) last += part[0].length
   const before = masked.slice(Math.max(from, at - 6), at)
   const after = masked.slice(last, Math.min(end, last + 8))
-  if (/(?:比|较|相比|同比|与|于|以|相较)$/.test(before) || /^(?:的)?(?:基础上|基数|水平|相比|同期)/.test(after)) {
+  if (
+    /(?:比|较|相比|同比|与|[低高多少优大小对]于|以|相较)$/.test(before) ||
+    /^(?:的)?(?:基础上|基数|水平|相比|同期)/.test(after)
+  ) {
     let baseEnd = last
     const tail = /^(?:的)?(?:基础上|水平)/.exec(after)
     if (tail !== null) baseEnd += tail[0].length

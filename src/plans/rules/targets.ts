@@ -1,7 +1,7 @@
 import type { Span, Target } from '../plans.schema.ts'
 import type { Paragraph, PlanDocument } from './document.ts'
 import { type ClauseTarget, readClause } from './targets-clauses.ts'
-import { cutClauses, type MaskedText, maskText, type Stretch } from './targets-masked-text.ts'
+import { cutClauses, hidden, type MaskedText, maskText, type Stretch } from './targets-masked-text.ts'
 import { findHeadingYear, findSections, findWrittenYear, type SectionKind } from './targets-sections.ts'
 import { printName, skipLeading } from './targets-subjects.ts'
 import { findTables } from './targets-tables.ts'
@@ -21,9 +21,12 @@ export function findTargets(document: PlanDocument): Target[] {
   const targets: Target[] = [...tables.targets]
   const carried = new CarriedYears(document)
   const cellsAreProse = isInCells(document)
+  const boxes = findBoxes(document)
   const places = document.paragraphs.filter(
     (paragraph, index) =>
-      paragraph.part === 'body' && !tables.used.has(index) && (paragraph.kind === 'prose' || cellsAreProse),
+      paragraph.part === 'body' &&
+      !tables.used.has(index) &&
+      (paragraph.kind === 'prose' || cellsAreProse || boxes.has(index)),
   )
   for (const place of [...places, ...listSpeakingHeadings(document, sections)].sort(bySpan)) {
     targets.push(...readParagraph(document, place, kindOf(document, place, sections), written, carried))
@@ -70,6 +73,20 @@ function isInCells(document: PlanDocument): boolean {
     else if (length > 60) cells += length
   }
   return cells > 4 * prose
+}
+
+/** Cells that hold a box's sentences (专栏1 …): the box's title stands in them, or in the line or cell before. */
+function findBoxes(document: PlanDocument): ReadonlySet<number> {
+  const boxes = new Set<number>()
+  let titled = false
+  document.paragraphs.forEach((paragraph, index) => {
+    const text = document.text.slice(paragraph.span[0], Math.min(paragraph.span[1], paragraph.span[0] + 400))
+    const isTitle = /^专栏 ?[\d一二三四五六七八九十]/.test(text)
+    if (paragraph.part === 'body' && paragraph.kind === 'cell' && (titled || isTitle) && text.includes('。'))
+      boxes.add(index)
+    titled = isTitle
+  })
+  return boxes
 }
 
 /** Goals announced by the paragraph itself (具体指标：…) count like those under a heading. */
@@ -162,26 +179,29 @@ function readParagraph(
   /** 力争 or 确保 was said in this sentence: the rest of it is hoped for too. */
   let hoped = false
   let ownYear = false
+  let opensPeriod = false
   let sentenceStart = true
   clauses.forEach((clause, index) => {
     if (sentenceStart) {
-      money = isAboutMoney(text.masked, clauses, index)
+      money = isAboutMoney(text.masked, clauses, index) || (money && isCap(text.masked, clause))
       sentenceStart = false
       hoped = false
       if (index > 0) {
         // A past word governs its sentence only; a past year until another one.
         governing = { ...governing, fresh: false, past: governing.past && governing.year !== null }
-        if (governing.period !== null) governing = { ...nothing }
+        // A period holds on only from the start of the paragraph: 5年内培训…。建设….
+        if (governing.period !== null && !opensPeriod) governing = { ...nothing }
         subject = null
         recent = []
       }
     }
     const tooLong = clause.end - clause.start > longestClause
-    const marks = tooLong ? [] : findTimeMarks(text.masked, text.shown, clause.start, clause.end)
+    const marks = tooLong ? [] : findTimeMarks(text.masked, text.shown, clause.start, clause.end, written)
     let found: ClauseTarget[] = []
     hoped ||= /力争|争取|确保/.test(text.masked.slice(clause.start, clause.end))
     const before = governing
     for (const mark of marks) governing = govern(governing, mark, written)
+    if (index === 0) opensPeriod = marks.some((mark) => mark.kind === 'period' && mark.start - clause.start <= 2)
     ownYear ||= marks.some((mark) => mark.kind === 'year')
     if (!tooLong && kind !== 'past' && !isPastClause(text.masked, clause, marks, governing)) {
       found = readClause(text.masked, text.shown, clause.start, clause.end, marks, {
@@ -282,6 +302,13 @@ function isAboutMoney(masked: string, clauses: readonly Stretch[], first: number
   return moneyWords.test(masked.slice(start, Math.min(end, start + 2000)))
 }
 
+/** 大型拖拉机不超过25万元: after a sentence about subsidies a cap in money is one too. */
+function isCap(masked: string, clause: Stretch): boolean {
+  return /(?:不超过|不高于|最高|上限|以内).{0,12}元|\d[万千百亿]?元(?:以内|封顶)/.test(
+    masked.slice(clause.start, clause.end),
+  )
+}
+
 /** 到2027年: nothing but a time, which belongs to the clause after it. */
 function isOnlyTime(masked: string, clause: Stretch, marks: readonly TimeMark[]): boolean {
   let rest = ''
@@ -305,11 +332,15 @@ function nameTopic(text: MaskedText, clause: Stretch, marks: readonly TimeMark[]
   start = skipLeading(text.masked, start, clause.end)
   const words = text.masked.slice(start, clause.end)
   const verb =
-    /持续|不断|显著|明显|大幅|稳步|进一步|全面|基本|更加|加快|逐步|达到|提升|提高|增长|增强|扩大|优化|改善|实现|保持|位居|取得|力争|在\d|较|比\d|迈上|跃上|快速|稳定|有效|有序|健全|完善|壮大|突破|跨越|初步|总体|合理|翻/.exec(
+    /持续|不断|显著|明显|大幅|稳步|进一步|全面|基本|更加|加快|逐步|达到|提升|提高|增长|增强|扩大|优化|改善|实现|保持|位居|取得|力争|在\d|较|比\d|迈上|跃上|快速|稳定|有效|有序|健全|完善|壮大|突破|跨越|初步|总体|合理|翻|稳中/.exec(
       words,
     )
   const length = verb === null ? (clause.mark === '：' ? words.length : 0) : verb.index
-  if (length < 2 || length > 40) return null
+  if (length < 2 || length > 40) {
+    // 车站出入口增加电扶梯，三年累计新增19台: its object.
+    const object = /(?:增加|新增|增设|加装|新建)([^，。；\d]{2,16})$/.exec(words)?.[1]
+    return object === undefined || object.includes(hidden) || clause.mark !== '，' ? null : object
+  }
   const name = printName(text.shown, text.masked, { start, end: start + length })
   return name.length >= 2 ? name : null
 }
