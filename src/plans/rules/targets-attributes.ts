@@ -7,7 +7,9 @@ export function dropAttributes(masked: string, start: number, end: number, all: 
     const next = all[index + 1]
     const stop = next?.start ?? end
     const followed = masked.slice(quantity.end, Math.min(stop, quantity.end + 40))
-    if (/^(?:级|强|亿级|版|周年|余级)/.test(followed)) return false
+    if (/^(?:级|强|亿级|版|周年|余级|范围|半径)/.test(followed)) return false
+    // 50平方公里以上建设用地面积达到海绵城市要求: how much of it meets a demand.
+    if (meetsDemand.test(followed)) return true
     if (
       /(?:前|第|排名|位居|位列|每|近|满|隔|首)$/.test(masked.slice(Math.max(start, quantity.start - 2), quantity.start))
     ) {
@@ -74,6 +76,9 @@ export function dropAttributes(masked: string, start: number, end: number, all: 
   })
 }
 
+/** (面积)达到…要求, with nothing counted between. */
+export const meetsDemand = /^(?:的)?[^，。；\d]{0,12}(?:达到|符合|满足)[^，。；\d]{2,20}(?:要求|标准)/
+
 function isZero(masked: string, quantity: Quantity, start: number): boolean {
   const before = masked.slice(Math.max(start, quantity.start - 2), quantity.start)
   const after = masked.slice(quantity.end, quantity.end + 3)
@@ -86,11 +91,11 @@ function isZero(masked: string, quantity: Quantity, start: number): boolean {
 
 export const isShare = (unit: string) => unit === '%' || unit === '‰'
 export const isCount = (unit: string) =>
-  /^(?:[万亿千百]*)(?:个|家|户|名|人|位|所|座|条|项|件|处|片|间|套|台|辆|支|只|种|部|场|对|栋|门|例|篇|批|款|宗)$/.test(
+  /^(?:[万亿千百]*)(?:个|家|户|名|人|位|所|座|条|项|件|处|片|间|套|台|辆|支|只|种|部|场|对|栋|门|例|篇|批|款|宗|幢|点位)$/.test(
     unit,
   )
 const isDescribing = (unit: string) =>
-  /^(?:岁|分钟|小时|秒|天|日|年|个月|平方公里|平方米|公里|米|厘米|毫米|微米|纳米|寸|千伏|亩|吨|毫秒)$/.test(unit)
+  /^(?:岁|分钟|小时|秒|天|日|年|个月|层|平方公里|平方米|公里|米|厘米|毫米|微米|纳米|寸|千伏|亩|吨|毫秒)$/.test(unit)
 
 /** 100%的镇卫生院完成…, 加强15%的中医馆…, 在10%的…: a share of things, against 达到5%以上的企业. */
 function isShareOfThings(masked: string, start: number, quantity: Quantity): boolean {

@@ -1,5 +1,5 @@
 import type { Comparator } from '../plans.schema.ts'
-import { dropAttributes } from './targets-attributes.ts'
+import { dropAttributes, isCount } from './targets-attributes.ts'
 import { type Chain, readChain } from './targets-chains.ts'
 import type { Measure } from './targets-leaning.ts'
 import { type After, nameMeasure, skipMarks } from './targets-measures.ts'
@@ -41,15 +41,25 @@ export function readClause(
   const groups = groupLists(masked, kept)
   const targets: ClauseTarget[] = []
   let regionStart = start
-  let inherited: string | null = null
+  const leading = kept[0]
+  // …支持300名领军人才，1000名核心人才参加…: the act was said in the clause before.
+  const goesOn =
+    leading !== undefined &&
+    leading.start === start &&
+    isCount(leading.unit) &&
+    setting.recent.length > 0 &&
+    !/^(?:在[^的]*$|为|是|由|位于|已|以上|的)/.test(masked.slice(leading.end, end))
+  let inherited: string | null = goesOn ? '建设' : null
   let subject = setting.subject
+  /** 每年培训A50名、B100名: it holds for what stands beside it too. */
+  let listed: string | null = null
   groups.forEach((group, index) => {
     const first = group[0]
     const last = group[group.length - 1]
     if (first === undefined || last === undefined) return
     const next = groups[index + 1]?.[0]
     const after = readAfter(masked, last.end, next === undefined ? end : next.start, next !== undefined)
-    const chain = readChain(masked, regionStart, first.start, marks)
+    const chain = withoutGrowth(readChain(masked, regionStart, first.start, marks), masked, regionStart, first)
     const base = findBase(masked, regionStart, first.start)
     if (base !== null && next !== undefined) {
       // 由50%提高到80%: the first number is where things stand; the measure's name stands before it.
@@ -62,6 +72,7 @@ export function readClause(
     const reading = nameMeasure(masked, shown, regionStart, end, chain, first, after, marks, inherited, subject)
     regionStart = after.next
     if (reading === null) return
+    listed = reading.per ?? chain.per ?? (index > 0 && inherited !== null ? listed : null)
     const accepted = group.filter((quantity) => isTarget(quantity, chain, reading, setting, masked, start, end, marks))
     if (accepted.length !== group.length) return
     const ownYears = marks.filter((mark) => mark.kind === 'year' && mark.end <= first.start).length
@@ -98,7 +109,7 @@ export function readClause(
         unit: quantity.unit === '' ? last.unit : quantity.unit,
         comparator: growth === null ? bound : 'growth',
         direction: growth,
-        per: reading.per ?? chain.per,
+        per: listed,
         yearIndex,
       })
     }
@@ -118,6 +129,13 @@ function nameActs(targets: readonly ClauseTarget[]): ClauseTarget[] {
 /** 翻一番 and 增长一倍 are growth by themselves. */
 function turnOf(quantity: Quantity): 'up' | null {
   return quantity.unit === '番' ? 'up' : null
+}
+
+/** 完成缓拥堵提升21个点位: a count that is completed does not grow. */
+function withoutGrowth(chain: Chain, masked: string, start: number, first: Quantity): Chain {
+  const completed = /(?:完成|实施|开展)[^，。；]{2,}$/.test(masked.slice(start, first.start))
+  if (chain.growth === null || chain.level || !isCount(first.unit) || !completed) return chain
+  return { ...chain, growth: null, soft: true, end: first.start }
 }
 
 /** Runs of numbers with nothing but marks between: 8%、8%、10%以上. */

@@ -56,10 +56,24 @@ export function maskText(text: string, span: Span): MaskedText {
       index += 1
       continue
     }
+    if (opening === '“' && holdsTargets(characters, index, end)) {
+      // 实现“…达到2000名，…达到40%”的目标: what is quoted is said.
+      masked[index] = '，'
+      masked[end] = '，'
+      index += 1
+      continue
+    }
     for (let inside = index; inside <= end; inside += 1) masked[inside] = hidden
     index = end + 1
   }
   return { shown, masked: masked.join(''), at }
+}
+
+/** Whether a quotation is no name but several clauses with figures that are reached. */
+function holdsTargets(characters: readonly string[], from: number, to: number): boolean {
+  if (to - from < 20) return false
+  const quoted = characters.slice(from + 1, to).join('')
+  return /[，；]/.test(quoted) && /(?:达到?|超过|突破|不[低少]于)[约近]?\d/.test(quoted)
 }
 
 function findClosing(characters: readonly string[], start: number, opening: string, closing: string): number {

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest'
+import { compilePlan } from './compile.ts'
+
+const targetsOf = (sentence: string) =>
+  compilePlan(`云溪市行动方案\n一、任务\n（一）园区。建好平台。${sentence}\n（二）保障。做好。`).targets.map(
+    ({ subject, value, unit, comparator, per, year, period }) =>
+      `${subject} ${value}${unit} ${comparator}${per === undefined ? '' : ` ${per}`} ${period ?? year}`,
+  )
+
+describe('figures of a city’s or district’s notice', () => {
+  it('A quotation that is several clauses with figures is read; a quoted name is not.', () => {
+    expect(targetsOf('到2027年，实现“引进青年人才达到300名左右，人才贡献率达到40%”的目标。')).toEqual([
+      '青年人才 300名 about 2027',
+      '人才贡献率 40% exact 2027',
+    ])
+    expect(targetsOf('到2027年，打造“百名工匠，千家工坊”品牌，做好工作。')).toEqual([])
+  })
+
+  it('A count at the start of a clause goes on with the act of the clause before.', () => {
+    expect(targetsOf('5年内重点支持30名经理赴外培训，100名骨干参加研修。')).toEqual([
+      '经理赴外培训 30名 exact 5年内',
+      '骨干参加研修 100名 exact 5年内',
+    ])
+    expect(targetsOf('到2027年，建设园区12个，3个在东溪。')).toEqual(['园区 12个 exact 2027'])
+  })
+
+  it('每年 holds for a whole list, a period at the start of a paragraph for its other sentences.', () => {
+    expect(targetsOf('每年资助培养督导员50名、社工300名。')).toEqual([
+      '督导员 50名 exact 每年 null',
+      '社工 300名 exact 每年 null',
+    ])
+    const plan = '云溪市行动方案\n一、任务\n（一）园区。5年内组织100家协会下企业。建设30家服务站。\n（二）保障。做好。'
+    expect(compilePlan(plan).targets.map((target) => target.period)).toEqual(['5年内', '5年内'])
+  })
+
+  it('A share or an area that meets a demand is a target.', () => {
+    expect(
+      targetsOf(
+        '到2025年底，本区建成区40%以上面积达到海绵城市建设要求；到2030年底，80平方公里以上建设用地面积达到海绵城市建设要求。',
+      ),
+    ).toEqual(['本区建成区面积 40% atLeast 2025', '建设用地面积 80平方公里 atLeast 2030'])
+  })
+
+  it('What is done to a count of things counts them; a distance or a floor only describes.', () => {
+    expect(targetsOf('到2026年，对300个公交站台进行适老化改造。')).toEqual(['公交站台 300个 exact 2026'])
+    expect(targetsOf('到2026年，车站50米范围内公交配套占比达到90%。')).toEqual([
+      '车站50米范围内公交配套占比 90% exact 2026',
+    ])
+    expect(targetsOf('更新沿街2层老建筑。')).toEqual([])
+  })
+
+  it('The object may stand in the clause before, the first bound too; a gloss behind is none.', () => {
+    expect(targetsOf('车站出入口增设电扶梯，三年累计新增19台。')).toEqual(['电扶梯 19台 exact 三年'])
+    expect(targetsOf('到2025年，光伏装机容量确保达到120MW，力争达到180MW（不含物流仓储领域）。')).toEqual([
+      '光伏装机容量 120MW exact 2025',
+      '光伏装机容量 180MW exact 2025',
+    ])
+  })
+
+  it('Acts before a count are no part of what is counted; 新建 is a part of which buildings.', () => {
+    expect(targetsOf('5年内培训新型农民达到400名，培养资助博士后不少于40名。')).toEqual([
+      '新型农民 400名 exact 5年内',
+      '博士后 40名 atLeast 5年内',
+    ])
+    expect(targetsOf('到2027年，落实新建住宅屋顶光伏面积比例不低于30%。')).toEqual([
+      '新建住宅屋顶光伏面积比例 30% atLeast 2027',
+    ])
+  })
+})
