@@ -61,6 +61,24 @@ describe('who does the work in a national notice', () => {
   })
 })
 
+describe('the annex of a national notice', () => {
+  it('负责单位 is a column of owners.', () => {
+    const { responsible } = compilePlan(
+      notice(
+        '一、重点任务',
+        '治理河道，修复湿地。',
+        '附件：任务分工',
+        '附件',
+        '任务分工',
+        ...['序号', '工作任务', '负责单位', '时间进度', '1', '治理河道', '水利部、财政部', '2024年底前'].map(
+          (cell) => `${cell} |`,
+        ),
+      ),
+    )
+    expect(responsible).toMatchObject([{ heading: '治理河道', units: ['水利部', '财政部'] }])
+  })
+})
+
 describe('indicator tables of a national plan', () => {
   const table = (...rows: string[]) =>
     notice(
@@ -142,6 +160,13 @@ describe('figures of a national notice', () => {
     expect(goals('水源供给稳中有升，力争2025年回升到20亿吨水平。')).toEqual(['水源供给 20亿吨 exact 2025'])
   })
 
+  it('An age, 现有基础上 and a ratio are told apart from what is measured.', () => {
+    expect(goals('到2025年，0—6个月婴儿母乳喂养率达到50%以上。')).toEqual(['0—6个月婴儿母乳喂养率 50% atLeast 2025'])
+    expect(goals('到2025年，居民节水知识知晓率在现有基础上提高10%。')).toEqual(['居民节水知识知晓率 10% growth 2025'])
+    expect(goals('到2025年，新水与回用水产能比控制在0.4左右。')).toEqual(['新水与回用水产能比 0.4 about 2025'])
+    expect(goals('——立项研制水务标准不少于20项。')).toEqual(['水务标准 20项 atLeast null'])
+  })
+
   it('After a sentence about subsidies a cap in money is no target.', () => {
     expect(tasks('单台水泵补贴限额原则上不超过10万元。大型水泵、智能闸门等不超过25万元。')).toEqual([])
   })
@@ -152,6 +177,14 @@ describe('figures of a national notice', () => {
 })
 
 describe('the page around a national notice', () => {
+  it('Words that only look like a site or a kind of paper belong to the number.', () => {
+    const numberOf = (line: string) =>
+      compilePlan(['云溪部关于加强节水的意见', line, '为加强节水，提出以下意见。', '一、节水。全面节水。'].join('\n'))
+        .notice.documentNumber
+    expect(numberOf('文号：云部网安〔2024〕34号 发布时间：2024-02-26')).toBe('云部网安〔2024〕34号')
+    expect(numberOf('云规划资源发〔2024〕3号')).toBe('云规划资源发〔2024〕3号')
+  })
+
   it('A count of readers does not swallow the label after it.', () => {
     const { notice: data } = compilePlan(
       [

@@ -24,7 +24,7 @@ export function dropAttributes(masked: string, start: number, end: number, all: 
     if (isDescribing(quantity.unit) && /^[^、，和及与]/.test(followed) && !/^(?:内|之内)/.test(followed)) {
       if (!/^(?:占|以|的|，|、)/.test(followed) && next === undefined && !endsInAct(masked, start, quantity.start))
         return false
-      if (/^(?:岁|分钟|小时|秒|天|年)$/.test(quantity.unit)) return false
+      if (/^(?:岁|分钟|小时|秒|天|年|个月)$/.test(quantity.unit)) return false
     }
     const lead = masked.slice(Math.max(start, quantity.start - 2), quantity.start)
     if (/(?:现有|已有|全部)$/.test(lead) && isCount(quantity.unit)) return false

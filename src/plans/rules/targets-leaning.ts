@@ -32,6 +32,7 @@ export function tidy(name: string, rest: string): string {
       /(?<=.{2})(?:较|比)[“"]?(?:十[一二三四五六]五|上年|去年|上一年|同期|基期|期初|目前|现状)[”"]?(?:末|期末|时期|期间)?$/,
       '',
     )
+    .replace(/(?<=.{2})在(?:现有|原有|上年|此|当前)(?:的)?基础上$/, '')
     .replace(/[、和及](?:一批|若干|一系列|多个|数个|一大批).*$/, '')
   const tail = text.endsWith('级') ? /级([^级、，\d和及与]{2,})/.exec(rest.slice(text.length)) : null
   if (tail !== null) text += tail[1]

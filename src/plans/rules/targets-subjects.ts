@@ -249,7 +249,7 @@ export function printName(shown: string, masked: string, span: NameSpan): string
 
 /** Words whose last character only looks like a particle. */
 function keepsTail(text: string): boolean {
-  return /(?:占比|配比|同比|环比|行为|作为|供应|响应|效应|反应|适应|总和|参与|普及|涉及|给予|发达|所在|存在|首都|成都|首要|主要|需要|重要|标的|目的|公里以)$/.test(
+  return /(?:占比|配比|[能量值师生护床价资]比|同比|环比|行为|作为|供应|响应|效应|反应|适应|总和|参与|普及|涉及|给予|发达|所在|存在|首都|成都|首要|主要|需要|重要|标的|目的|公里以)$/.test(
     text,
   )
 }
