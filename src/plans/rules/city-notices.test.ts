@@ -66,4 +66,33 @@ describe('figures of a city’s or district’s notice', () => {
       '新建住宅屋顶光伏面积比例 30% atLeast 2027',
     ])
   })
+
+  it('A definition, a cap of a subsidy, a state of things and a goal referred to are no targets.', () => {
+    expect(targetsOf('本办法所称青年企业，是指青年员工比例达30%以上的企业。')).toEqual([])
+    expect(targetsOf('给予一次性10万元奖金支持，每年获支持企业数量最多不超过10个。')).toEqual([])
+    expect(targetsOf('属于拆除范围的，我区涉及此类整治面积约1068亩。')).toEqual([])
+    expect(targetsOf('按照“三年行动”本区完成230亩整治任务的总体目标，分解到镇。')).toEqual([])
+    expect(targetsOf('到2026年，三年行动（简称“行动”）完成230亩违法用地整治。')).toEqual([
+      '违法用地整治 230亩 exact 2026',
+    ])
+  })
+})
+
+describe('owners of a city’s or district’s notice', () => {
+  const ownersOf = (bracket: string) =>
+    compilePlan(
+      `云溪区方案\n一、任务\n1.建平台。建好平台。（区科委、区财政局）\n2.用好地。盘活用地。${bracket}\n3.引项目。引进项目。（区经委）`,
+    ).responsible[1]
+
+  it('Towns and the firms a district owns are owners in a bare list.', () => {
+    expect(ownersOf('（各街镇、区属国企）')?.units).toEqual(['各街镇', '区属国企'])
+    expect(ownersOf('（区属国企）')?.units).toEqual(['区属国企'])
+  })
+
+  it('实施部门 carries out what 牵头部门 leads.', () => {
+    expect(ownersOf('（牵头部门：市交通局港务处；实施部门：市港航中心、各区交通主管部门）')).toMatchObject({
+      lead: ['市交通局港务处'],
+      units: ['市交通局港务处', '市港航中心', '各区交通主管部门'],
+    })
+  })
 })

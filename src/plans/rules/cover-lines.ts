@@ -70,6 +70,8 @@ const labels: Readonly<Record<string, readonly string[]>> = {
     '公文发布日期',
     '上传日期',
     '发布于',
+    '发表时间',
+    '发表日期',
     '公布时间',
     '网上发布日期',
     '日期',

@@ -30,7 +30,8 @@ export function isOffice(words: string): boolean {
   if (name.length < 2 || name.length > LONGEST_NAME || SENTENCE.test(name) || TOO_BARE.test(name)) return false
   return (
     (OFFICE.test(name) && !NO_OFFICE.test(name)) ||
-    /^各(?:级|类|有关|相关)?(?:县|市|区|旗|镇|乡|街道|板块|园区|开发区|地)/.test(name)
+    /^各(?:级|类|有关|相关)?(?:县|市|区|旗|镇|乡|街镇|街乡|街道|板块|园区|开发区|地)/.test(name) ||
+    /^[省市区县](?:属|直)(?:各)?(?:国企|国有企业|企业|企业集团)$/.test(name)
   )
 }
 

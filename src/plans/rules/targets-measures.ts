@@ -91,6 +91,9 @@ export function nameMeasure(
       : { ...made, bound: act === '至少有' ? 'atLeast' : boundBefore(masked, from, chain.end - act.length) }
   }
   const nameStart = firm ? skipLeading(masked, from, chain.end) : skipLeading(masked, from, chain.end, conjunctions)
+  // 三年行动完成2300亩违法用地整治: what is completed is counted, whoever does it.
+  if (!firm && chain.bound === null && chain.softWord === '完成' && after.span.end - after.span.start >= 4 && hasAfter)
+    return measure(trimObject(masked, after.span), 'act', null, '完成')
   if (firm || chain.bound !== null || chain.soft) {
     const rest = { start: nameStart, end: chain.end }
     const printed = rest.end > rest.start ? printName(shown, masked, rest) : ''

@@ -76,6 +76,11 @@ export function isTarget(
   )
     return false
   if (/^(?:每)\S{0,3}[12]次/.test(clause)) return false
+  // 按照完成200亩整治的目标: what was promised elsewhere.
+  if (/^(?:按照|根据|围绕|对照)/.test(clause) && /(?:目标|要求|任务|原则|部署)$/.test(clause)) return false
+  // 我区涉及此类面积约1000亩: how things stand. 给予补贴…，每年最多不超过10个: a cap.
+  if (/^(?:[我本全][省市区县])?(?:共)?涉及/.test(measure.name) && !promised) return false
+  if (setting.money && !setting.goal && !ownYear && /最多|最高|不超过/.test(clause)) return false
   if (quantity.unit === '次' && !setting.goal) return false
   switch (measure.form) {
     case 'level':

@@ -176,6 +176,7 @@ function readParagraph(
   let recent: string[] = []
   let leadYears: (number | null)[] = []
   let money = false
+  let defines = false
   /** 力争 or 确保 was said in this sentence: the rest of it is hoped for too. */
   let hoped = false
   let ownYear = false
@@ -183,6 +184,7 @@ function readParagraph(
   let sentenceStart = true
   clauses.forEach((clause, index) => {
     if (sentenceStart) {
+      defines = isDefinition(text.masked, clauses, index)
       money = isAboutMoney(text.masked, clauses, index) || (money && isCap(text.masked, clause))
       sentenceStart = false
       hoped = false
@@ -203,7 +205,7 @@ function readParagraph(
     for (const mark of marks) governing = govern(governing, mark, written)
     if (index === 0) opensPeriod = marks.some((mark) => mark.kind === 'period' && mark.start - clause.start <= 2)
     ownYear ||= marks.some((mark) => mark.kind === 'year')
-    if (!tooLong && kind !== 'past' && !isPastClause(text.masked, clause, marks, governing)) {
+    if (!tooLong && !defines && kind !== 'past' && !isPastClause(text.masked, clause, marks, governing)) {
       found = readClause(text.masked, text.shown, clause.start, clause.end, marks, {
         goal: kind === 'goal',
         ahead: hoped || ((governing.year !== null || governing.period !== null) && !governing.past),
@@ -300,6 +302,17 @@ function isAboutMoney(masked: string, clauses: readonly Stretch[], first: number
   const start = clauses[first]?.start ?? 0
   const end = clauses[last]?.end ?? start
   return moneyWords.test(masked.slice(start, Math.min(end, start + 2000)))
+}
+
+/** …是指…的企业: whom a word means, up to the end of the sentence. */
+function isDefinition(masked: string, clauses: readonly Stretch[], first: number): boolean {
+  for (let at = first; at < clauses.length && at < first + 4; at += 1) {
+    const clause = clauses[at]
+    if (clause === undefined) break
+    if (/(?:是指|系指)/.test(masked.slice(clause.start, Math.min(clause.end, clause.start + 60)))) return true
+    if (clause.mark === '。') break
+  }
+  return false
 }
 
 /** 大型拖拉机不超过25万元: after a sentence about subsidies a cap in money is one too. */
