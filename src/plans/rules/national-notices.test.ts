@@ -163,7 +163,7 @@ describe('figures of a national notice', () => {
   it('An age, 现有基础上 and a ratio are told apart from what is measured.', () => {
     expect(goals('到2025年，0—6个月婴儿母乳喂养率达到50%以上。')).toEqual(['0—6个月婴儿母乳喂养率 50% atLeast 2025'])
     expect(goals('到2025年，居民节水知识知晓率在现有基础上提高10%。')).toEqual(['居民节水知识知晓率 10% growth 2025'])
-    expect(goals('到2025年，新水与回用水产能比控制在0.4左右。')).toEqual(['新水与回用水产能比 0.4 about 2025'])
+    expect(goals('到2025年，制水产能与回用产能比控制在0.4左右。')).toEqual(['制水产能与回用产能比 0.4 about 2025'])
     expect(goals('——立项研制水务标准不少于20项。')).toEqual(['水务标准 20项 atLeast null'])
   })
 
