@@ -67,6 +67,18 @@ describe('figures of a city’s or district’s notice', () => {
     ])
   })
 
+  it('同比增长 is promised where the sentence names a year to come, and told where it does not.', () => {
+    const plan = (sentence: string) =>
+      compilePlan(
+        `云溪市行动方案\n各单位：\n现将《云溪市行动方案》印发给你们。\n云溪市政府\n2024年1月2日\n云溪市行动方案\n一、任务\n（一）技术。${sentence}\n（二）保障。做好。`,
+      ).targets.map(({ subject, value, year }) => `${subject} ${value} ${year}`)
+    expect(plan('2025年，全市技术成交额突破500亿元，同比增长15%以上。')).toEqual([
+      '全市技术成交额 500 2025',
+      '全市技术成交额 15 2025',
+    ])
+    expect(plan('2022年，全市技术成交额达到400亿元，同比增长12%。')).toEqual([])
+  })
+
   it('A definition, a cap of a subsidy, a state of things and a goal referred to are no targets.', () => {
     expect(targetsOf('本办法所称青年企业，是指青年员工比例达30%以上的企业。')).toEqual([])
     expect(targetsOf('给予一次性10万元奖金支持，每年获支持企业数量最多不超过10个。')).toEqual([])

@@ -205,7 +205,7 @@ function readParagraph(
     for (const mark of marks) governing = govern(governing, mark, written)
     if (index === 0) opensPeriod = marks.some((mark) => mark.kind === 'period' && mark.start - clause.start <= 2)
     ownYear ||= marks.some((mark) => mark.kind === 'year')
-    if (!tooLong && !defines && kind !== 'past' && !isPastClause(text.masked, clause, marks, governing)) {
+    if (!tooLong && !defines && kind !== 'past' && !isPastClause(text.masked, clause, marks, governing, written)) {
       found = readClause(text.masked, text.shown, clause.start, clause.end, marks, {
         goal: kind === 'goal',
         ahead: hoped || ((governing.year !== null || governing.period !== null) && !governing.past),
@@ -274,8 +274,14 @@ function isPast(mark: TimeMark, written: number | null): boolean {
   return false
 }
 
-/** 已建成, 达到了, 同比增长: told, not promised. */
-function isPastClause(masked: string, clause: Stretch, marks: readonly TimeMark[], governing: Governing): boolean {
+/** 已建成, 达到了, 同比增长: told, not promised, but where the sentence says of which year to come. */
+function isPastClause(
+  masked: string,
+  clause: Stretch,
+  marks: readonly TimeMark[],
+  governing: Governing,
+  written: number | null,
+): boolean {
   if (governing.past) return true
   const text = masked.slice(clause.start, clause.end)
   if (
@@ -286,7 +292,8 @@ function isPastClause(masked: string, clause: Stretch, marks: readonly TimeMark[
     return true
   if (
     /同比(?:增长|下降|提高|增加)|比上年(?:增长|提高|下降|增加|末)|较上年/.test(text) &&
-    !marks.some((mark) => mark.ahead)
+    !marks.some((mark) => mark.ahead) &&
+    !(written !== null && governing.fresh && governing.year !== null)
   )
     return true
   return /[成到了]了\d|达到了|超过了|增长了|提高了|下降了|建成了|培育了|突破了/.test(text)
