@@ -76,8 +76,14 @@ function findPairs(text: string): Pair[] {
   return found.map((entry, index) => {
     const end = found[index + 1]?.start ?? text.length
     const value = text.slice(entry.from, end)
-    const lead = value.length - value.trimStart().length
-    return { field: entry.field, label: entry.label, value: value.trim(), from: entry.from + lead }
+    // 标题： | …: a row of two cells keeps its bar.
+    const lead = /^[\s|]*/.exec(value)?.[0].length ?? 0
+    return {
+      field: entry.field,
+      label: entry.label,
+      value: value.slice(lead).replace(/[\s|]+$/, ''),
+      from: entry.from + lead,
+    }
   })
 }
 

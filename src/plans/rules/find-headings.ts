@@ -20,8 +20,8 @@ export function readLeadingNumeral(line: string): LeadingNumeral | null {
   if (named !== null) {
     const value = readNumeral(named[1] ?? '')
     const kind = named[2] === '章' ? 'chapter' : named[2] === '节' ? 'section' : named[2] === '条' ? 'article' : 'part'
-    // 第三条第二款…, 第五条规定…: a reference in running text.
-    if (value === null || /^[第款项规之、，和至及的]/.test(line.slice(named[0].length))) return null
+    // 第三条第二款…, 第五条规定…: a reference in running text. 第一章规划背景 is a title.
+    if (value === null || /^(?:[第款项之、，和至及的]|规定)/.test(line.slice(named[0].length))) return null
     return withText(line, { kind, number: `第${named[1]}${named[2]}`, value, textFrom: named[0].length })
   }
   const second = /^[（(] ?([一二三四五六七八九十百零〇]{1,5}) ?[）)][、.．]? ?/.exec(head)

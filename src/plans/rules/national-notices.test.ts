@@ -177,6 +177,46 @@ describe('figures of a national notice', () => {
 })
 
 describe('the page around a national notice', () => {
+  it('A chapter may be about a plan; only 规定 refers.', () => {
+    const { headings } = compilePlan(
+      notice('第一章 规划背景', '水务面临挑战。', '第二章 规划实施', '第一节 组织领导', '第三条规定的事项另行通知。'),
+    )
+    expect(headings.map((heading) => heading.text)).toEqual(['规划背景', '规划实施', '组织领导'])
+  })
+
+  it('The title of a forwarded paper starts with who forwards it, though it is broken over three lines.', () => {
+    const { notice: data } = compilePlan(
+      [
+        '云溪部办公厅转发水利司等部门',
+        '关于加快建设水务设施',
+        '指导意见的通知',
+        '云部办函〔2022〕7号',
+        '各有关单位：',
+        '水利司《关于加快建设水务设施的指导意见》已经同意，现转发给你们。',
+        '云溪部办公厅',
+        '2022年1月12日',
+        '关于加快建设水务设施的指导意见',
+        '一、总体要求',
+        '全面加快建设。',
+      ].join('\n'),
+    )
+    expect(data.title).toBe('云溪部办公厅转发水利司等部门关于加快建设水务设施指导意见的通知')
+  })
+
+  it('A row of a label and its value keeps no bar.', () => {
+    const { notice: data } = compilePlan(
+      [
+        '标题： | 云溪部关于加强节水的意见',
+        '发文字号： | 云部发〔2024〕3号 | 发布日期： | 2024年3月1日',
+        '一、节水。全面节水。',
+      ].join('\n'),
+    )
+    expect([data.title, data.documentNumber, data.publishedOn]).toEqual([
+      '云溪部关于加强节水的意见',
+      '云部发〔2024〕3号',
+      '2024-03-01',
+    ])
+  })
   it('Words that only look like a site or a kind of paper belong to the number.', () => {
     const numberOf = (line: string) =>
       compilePlan(['云溪部关于加强节水的意见', line, '为加强节水，提出以下意见。', '一、节水。全面节水。'].join('\n'))

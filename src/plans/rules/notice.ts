@@ -272,12 +272,21 @@ function gatherTitle(lines: readonly CoverLine[], index: number, bare: string): 
     }
   }
   const above = lines[from - 1]
-  if (/^(?:关于|印发|转发)/.test(text) && above !== undefined && !above.cell && isSignatureLine(above.text)) {
+  if (
+    /^(?:关于|印发|转发)/.test(text) &&
+    above !== undefined &&
+    !above.cell &&
+    (isSignatureLine(above.text) || (isTitlePart(above) && startsTitle.test(above.text)))
+  ) {
     from -= 1
     text = above.text + text
   }
   return { from, text }
 }
+
+/** 国务院办公厅转发水利部等部门 / 关于…; 水利部等三部门 / 关于…. */
+const startsTitle =
+  /^[\u4e00-\u9fff]{2,20}(?:转发|批转)[\u4e00-\u9fff、 ]{2,30}$|^[\u4e00-\u9fff、 ]{2,30}等[\d一二三四五六七八九十]{0,3}个?部门$/
 
 function isTitlePart(line: CoverLine | undefined): boolean {
   if (line === undefined || line.cell || line.text.length > 60 || /[。：:；>|]/.test(line.text)) return false
