@@ -133,6 +133,15 @@ describe('the annex printed in the notice', () => {
     ])
   })
 
+  it('may stand in plain lines within the plan itself', () => {
+    const rows = ['序号', '重点任务', '牵头单位', '1', '建立协同机制', '市科技局', '2', '强化金融支持', '市财政局']
+    const inside = `${plan.slice(0, plan.indexOf('附件：'))}二、任务分工\n${rows.join('\n')}\n三、保障\n做好。`
+    expect(compilePlan(inside).annex.map((row) => [row.number, row.item, row.lead])).toEqual([
+      ['1', '建立协同机制', ['市科技局']],
+      ['2', '强化金融支持', ['市财政局']],
+    ])
+  })
+
   it('may group its rows in a column before the number', () => {
     const lines = [
       '任务类型',

@@ -42,6 +42,33 @@ export function readLayoutLists(document: PlanDocument): LayoutRow[] {
     announced ||= speaksOfLayout.test(document.text.slice(...paragraph.span))
   }
   close()
+  return rows.length > 0 ? rows : readPlaceHeadings(document)
+}
+
+/** Headings below 空间布局 that are places, each above a sentence of directions: （一）东溪区。重点发展新材料、光电。 */
+function readPlaceHeadings(document: PlanDocument): LayoutRow[] {
+  const rows: LayoutRow[] = []
+  const first = new Map<number, Span>()
+  for (const { part, kind, heading, span } of document.paragraphs)
+    if (part === 'body' && kind === 'prose' && !first.has(heading)) first.set(heading, span)
+  let above: { level: number; speaks: boolean } = { level: 0, speaks: false }
+  let run: LayoutRow[] = []
+  document.headings.forEach((heading, index) => {
+    if (above.level === 0 || heading.level <= above.level || speaksOfLayout.test(heading.text)) {
+      if (run.length > 1) rows.push(...run)
+      run = []
+      above = { level: heading.level, speaks: speaksOfLayout.test(heading.text) }
+      return
+    }
+    const span = first.get(index)
+    if (!above.speaks || span === undefined) return
+    const place = heading.text.split(/[：:]/, 1)[0] ?? ''
+    const stop = document.text.slice(...span).indexOf('。')
+    const end = stop < 0 ? span[1] : span[0] + stop
+    const row = end - span[0] > 220 ? null : makeRow(place, document.text.slice(span[0], end), [heading.span[0], end])
+    if (row !== null) run.push(row)
+  })
+  if (run.length > 1) rows.push(...run)
   return rows
 }
 
@@ -55,10 +82,13 @@ function readLine(text: string, span: Span): LayoutRow | null {
   if (span[1] - span[0] > 260) return null
   const match = linePattern.exec(text.slice(span[0], span[1]))
   const place = match?.[1]?.trim()
-  if (match === null || place === undefined || !looksLikePlace(place) || /^(?:各|全|本|有关|相关|其他)/.test(place))
-    return null
-  const list = (match[2] ?? '').replace(leadingWords, '').replace(/等(?:特色|主导|重点|优势)?(?:产业|领域|方向)?$/, '')
+  return match === null || place === undefined ? null : makeRow(place, match[2] ?? '', span)
+}
+
+function makeRow(place: string, words: string, span: Span): LayoutRow | null {
+  if (!looksLikePlace(place) || /^(?:各|全|本|有关|相关|其他)/.test(place)) return null
+  const list = words.replace(leadingWords, '').replace(/等(?:特色|主导|重点|优势)?(?:产业|领域|方向)?$/, '')
   const directions = splitDirections(list)
-  const plain = directions.every(({ name }) => name.length <= 20 && !act.test(name) && !/[，,]/.test(name))
+  const plain = directions.every(({ name }) => name.length <= 20 && !act.test(name) && !/[，,。]/.test(name))
   return directions.length === 0 || !plain ? null : { district: place, hostZone: null, directions, span }
 }

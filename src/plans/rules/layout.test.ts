@@ -134,6 +134,15 @@ describe('places listed line by line', () => {
     ])
   })
 
+  it('may be headings of their own below the layout', () => {
+    expect(
+      listed('（一）东溪区。重点发展新材料、光电（芯片、模组）等产业。加强配套。\n（二）西溪县。发展绿色食品。'),
+    ).toEqual([
+      ['东溪区', ['新材料', '光电（芯片、模组）']],
+      ['西溪县', ['绿色食品']],
+    ])
+  })
+
   it('are none where a line tells who does what, or stands alone', () => {
     expect(listed('东溪区：完成园区改造、推进项目。\n西溪县：建设平台。')).toEqual([])
     expect(listed('东溪区：新材料、光电。')).toEqual([])
