@@ -1,3 +1,5 @@
+import { isAddressee, isDocumentNumberLine } from './cover-lines.ts'
+
 /** A line as a reader gave it, its white space collapsed. */
 export interface RawLine {
   readonly text: string
@@ -136,6 +138,8 @@ function goesOn(
   if (previous.cell || line.cell) return false
   if (startsSomething(line.text)) return false
   if (isBareNumeral(previous.text)) return true
+  // A document's number and the words after the addressees stand on lines of their own, however wide those above are.
+  if (isDocumentNumberLine(line.text) || isAddressee(previous.text)) return false
   const ended = endsSentence(previous.text)
   if (measure === null) {
     // Whole paragraphs, yet a page break may have cut one.

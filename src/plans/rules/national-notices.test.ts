@@ -237,3 +237,43 @@ describe('the page around a national notice', () => {
     expect(data.publishedOn).toBe('2016-06-23')
   })
 })
+
+describe('a national notice without its line breaks, or with too many', () => {
+  const lines = [
+    '云溪部关于加强节水的通知',
+    '云部发〔2022〕9号',
+    '各省、自治区、直辖市水务厅（局），云溪生产建设兵团水务局：',
+    '为加强节水，现就有关事项通知如下：',
+    '一、控制总量',
+    '（一）核定水量。各地要逐级核定可用水量，建立台账，严格考核，落实到河流和湖泊。（水利部牵头，财政部等参与）',
+    '（二）管住取水。各地要规范取水许可，清理无证取水，安装在线计量，按月报送取水数据。（水利部牵头，工业和信息化部等参与）',
+    '二、提高效率',
+    '（三）改造管网。各地要更新老旧管网，推进分区计量，到2025年公共供水管网漏损率控制在9%以内。（住房城乡建设部牵头）',
+  ]
+  const headings = (raw: string) => compilePlan(raw).headings.map((heading) => `${heading.level} ${heading.text}`)
+  const expected = ['1 控制总量', '2 核定水量', '2 管住取水', '1 提高效率', '2 改造管网']
+
+  it('On one line, its parts run together or parted by blanks, it has the same headings.', () => {
+    expect(headings(lines.join('\n'))).toEqual(expected)
+    expect(headings(lines.join(''))).toEqual(expected)
+    expect(headings(lines.join(' '))).toEqual(expected)
+  })
+
+  it('The number and the letter begin lines of their own, however full the lines above are.', () => {
+    const wrapped = [
+      '云溪部关于进一步加强重点流域和重点地区农业节约用水工作的通知',
+      '云部发〔2022〕9号',
+      '各省、自治区、直辖市水务厅（局），云溪生产建设兵团水务局等：',
+      '现将有关事项通知如下。',
+      ...[...Array(8).keys()].flatMap(() => [
+        '　　各地要逐级核定可用水量，建立台账，严格考核，落实到河流和',
+        '湖泊，并按月向社会公布核定结果，接受群众监督，不得拖延应付。',
+      ]),
+    ].join('\n')
+    const { notice: data } = compilePlan(wrapped)
+    expect([data.documentNumber, data.title]).toEqual([
+      '云部发〔2022〕9号',
+      '云溪部关于进一步加强重点流域和重点地区农业节约用水工作的通知',
+    ])
+  })
+})

@@ -29,7 +29,7 @@ export function splitFlatText(lines: readonly string[]): string[] {
 }
 
 const commonTitle =
-  /^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.、．])(?:指导思想|基本原则|发展目标|工作目标|主要目标|总体目标|总体要求|总体思路|基本思路|空间布局|工作原则|发展现状|面临形势)(?=[\u4e00-\u9fff“《])/
+  /^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.、．])(?:指导思想|基本原则|发展目标|工作目标|主要目标|总体目标|总体要求|总体思路|基本思路|空间布局|工作原则|发展现状|面临形势|重要意义)(?=[\u4e00-\u9fff“《—])/
 
 const spacedTitle =
   /^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.、．]|第[一二三四五六七八九十]{1,3}[章节] ?)[^ 。，；：,;:]{2,36} (?! )/
@@ -98,7 +98,8 @@ function namedAt(line: string, at: number): Numeral | null {
   const mark = line.charAt(end)
   const kind = mark === '章' ? 'chapter' : mark === '节' ? 'section' : mark === '条' ? 'article' : null
   const value = kind === null ? null : readNumeral(line.slice(at + 1, end))
-  if (kind === null || value === null || /[第款项规之、，和至及的]/.test(line.charAt(end + 1))) return null
+  if (kind === null || value === null || /^(?:[第款项之、，和至及的]|规定)/.test(line.slice(end + 1, end + 3)))
+    return null
   return { kind, value, length: end + 1 - at }
 }
 
@@ -127,7 +128,7 @@ function findCuts(line: string, counters: Counters): number[] {
     if (/[。！？；]/.test(before)) titleFrom = -1
     // A chapter may follow the title of the whole, with nothing between.
     const opens = line.charAt(at) === '第' && tried.chapter === 0 && line.startsWith('第一章', at)
-    const ended = opens || /[。！？）)”]/.test(before)
+    const ended = opens || /[。！？）)”]/.test(before) || (/[：:]/.test(before) && announces(line, at))
     const inTitle = titleFrom >= 0 && at - titleFrom > 4 && at - titleFrom <= 50
     if (!ended && !inTitle) continue
     const numeral = numeralAt(line, at)
@@ -135,7 +136,7 @@ function findCuts(line: string, counters: Counters): number[] {
     if (!ended && (numeral.kind === 'first' || numeral.kind === 'chapter')) continue
     if (!opens && (before === '）' || before === ')' || before === '”')) {
       // A bracket ends a sentence only when its own content did, as the bracket that names the owners.
-      if (!closesSentence(line, at)) continue
+      if (!closesSentence(line, line.charAt(at - 1) === ' ' ? at - 1 : at)) continue
     }
     found.push({ at, numeral })
     count(numeral, tried)
@@ -152,6 +153,11 @@ function findCuts(line: string, counters: Counters): number[] {
   const openingCuts = findOpeningCuts(line, cuts[0] ?? line.length)
   const closingCuts = findClosingCuts(line, cuts[cuts.length - 1] ?? 0)
   return [...openingCuts, ...cuts, ...closingCuts]
+}
+
+/** 现就有关事项通知如下：一、… */
+function announces(line: string, at: number): boolean {
+  return /(?:如下|意见|通知|事项|方案|要求|措施|办法)[：:] ?$/.test(line.slice(Math.max(0, at - 5), at))
 }
 
 /** Whether a sentence or an owner's bracket ends right before `at`. */
@@ -173,7 +179,7 @@ function findOpeningCuts(line: string, until: number): number[] {
   const colon = head.slice(0, 500).search(/[：:]/)
   if (colon > 0 && !/[。！？]/.test(head.slice(0, colon))) {
     const opening = /^(?:各|国务院各)/.test(head) ? 0 : head.slice(0, colon).search(/(?:各[省市县区地级有]|国务院各)/)
-    if (opening === 0 || (opening > 0 && /[号知见法案划施则定条要]$/.test(head.slice(0, opening)))) {
+    if (opening === 0 || (opening > 0 && /[号知见法案划施则定条要]$/.test(head.slice(0, opening).trimEnd()))) {
       cuts.add(opening)
       cuts.add(colon + 1)
     }
