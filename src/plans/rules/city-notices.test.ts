@@ -79,6 +79,13 @@ describe('figures of a city’s or district’s notice', () => {
     expect(plan('2022年，全市技术成交额达到400亿元，同比增长12%。')).toEqual([])
   })
 
+  it('An item that is a sentence of its own, with only its owners below, holds its figures.', () => {
+    const plan = `云溪区计划\n一、任务\n（一）更新\n1.完成旧住房修缮60万平方米。（牵头单位：区房管局、相关街镇）\n2.实施7公里管道改造。（牵头单位：区建委，支撑单位：区水务局）\n3.完成3万平方米节能率不低于15%的建筑改造。（牵头单位：区建委）\n二、保障\n做好。`
+    const { targets, responsible } = compilePlan(plan)
+    expect(targets.map(({ value, unit }) => `${value}${unit}`)).toEqual(['60万平方米', '7公里', '3万平方米'])
+    expect(responsible[1]).toMatchObject({ lead: ['区建委'], units: ['区建委', '区水务局'] })
+  })
+
   it('A definition, a cap of a subsidy, a state of things and a goal referred to are no targets.', () => {
     expect(targetsOf('本办法所称青年企业，是指青年员工比例达30%以上的企业。')).toEqual([])
     expect(targetsOf('给予一次性10万元奖金支持，每年获支持企业数量最多不超过10个。')).toEqual([])

@@ -263,7 +263,7 @@ export function isPublicNote(line: string): boolean {
 }
 
 const bodyEnd =
-  /(?:人民政府|办公厅|办公室|委员会|管委会|国务院|省委|市委|县委|区委|厅|局|部|署|院|会|行|中心|总队|支队|领导小组|指挥部|法院|检察院|大学|集团|公司|政府|委|总局|海关|[\u4e00-\u9fff]办)$/
+  /(?:人民政府|办公厅|办公室|委员会|管委会|国务院|省委|市委|县委|区委|厅|局|部|署|院|会|行|中心|总队|支队|领导小组|指挥部|法院|检察院|大学|集团|公司|政府|委|总局|海关|办事处|[\u4e00-\u9fff]办)$/
 
 /** One or more bodies and nothing else, as a signature prints them. */
 export function isSignatureLine(line: string): boolean {

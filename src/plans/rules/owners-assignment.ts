@@ -260,10 +260,13 @@ function findLabels(line: string): { start: number; end: number; role: Role | 'o
     const character = line.charAt(at)
     if (character !== '：' && character !== ':') continue
     const before = line.slice(Math.max(0, at - 12), at)
-    const word = LABEL_WORDS.find((label) => before.endsWith(label))
-    if (!word) continue
+    const known = LABEL_WORDS.find((label) => before.endsWith(label))
+    // 支撑单位： and its like, behind a label that is known: who helps.
+    const word =
+      known ?? (labels.length > 0 ? /(?<=[，,；;。 ])[\u4e00-\u9fff]{2,4}(?:单位|部门)$/.exec(before)?.[0] : undefined)
+    if (word === undefined) continue
     const level = /(?:[市省县区州]级|[市省县区]直|共同|主要)$/.exec(before.slice(0, -word.length))?.[0] ?? ''
-    labels.push({ start: at - word.length - level.length, end: at + 1, role: LABEL_ROLE.get(word) ?? 'other' })
+    labels.push({ start: at - word.length - level.length, end: at + 1, role: LABEL_ROLE.get(word) ?? 'support' })
   }
   return labels
 }

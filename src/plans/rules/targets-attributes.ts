@@ -2,7 +2,18 @@ import type { Quantity } from './targets-numerals.ts'
 import { actVerbs, endingWord, levelWords, upWords } from './targets-words.ts'
 
 /** Numbers that only describe what is counted: 产值10亿元以上企业100家, 产值超100亿元的企业. */
-export function dropAttributes(masked: string, start: number, end: number, all: readonly Quantity[]): Quantity[] {
+export function dropAttributes(masked: string, start: number, end: number, given: readonly Quantity[]): Quantity[] {
+  // 节能率不低于15%的建筑: what kind of building.
+  const all = given.filter(
+    (quantity) =>
+      !(
+        isShare(quantity.unit) &&
+        /^的(?!目标|要求|任务|标准)/.test(masked.slice(quantity.end, quantity.end + 3)) &&
+        /(?:率|比例|强度|浓度)(?:不[低少]于|[高大]于)$/.test(
+          masked.slice(Math.max(start, quantity.start - 6), quantity.start),
+        )
+      ),
+  )
   return all.filter((quantity, index) => {
     const next = all[index + 1]
     const stop = next?.start ?? end

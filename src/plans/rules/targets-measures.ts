@@ -69,7 +69,8 @@ export function nameMeasure(
   if (standard < chain.end) return measure({ start: skipLeading(masked, from, standard), end: standard }, 'level', null)
   const firm = chain.level || chain.growth !== null || first.unit === '番' || (chain.passed && !counts)
   // 100%的镇卫生院完成…
-  if (masked.charAt(first.end) === '的' && isShare(first.unit)) {
+  const names = /^的(?:总体)?(?:目标|要求|任务|标准|水平)/.test(masked.slice(first.end, first.end + 6))
+  if (masked.charAt(first.end) === '的' && isShare(first.unit) && !names) {
     const made = measure(
       trimObject(masked, { start: first.end + 1, end: after.span.end > first.end ? after.span.end : end }),
       'share',
@@ -284,7 +285,7 @@ function skipLeadingPer(masked: string, start: number, end: number): number {
 function readPer(masked: string, start: number, end: number): string | null {
   const text = masked.slice(start, end)
   const found =
-    /每年|年均(?!浓度|值|气温|温度|降水|径流|负荷)|每季度|每月|每周|每(?:个)?(?:县|区|市|乡镇|镇|村|街道|社区)(?!\S*(?:拥有|占))/.exec(
+    /每年|年均(?!浓度|值|气温|温度|降水|径流|负荷)|每季度|每月|每周|每(?:个)?(?:[县市](?!级)|区|乡镇|镇|村|街道|社区)(?!\S*(?:拥有|占))/.exec(
       text,
     )
   return found === null ? null : found[0]

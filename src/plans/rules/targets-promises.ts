@@ -111,7 +111,12 @@ export function isTarget(
       if (quantity.inWords && /方面|体系|阶段|层面|机制|统一|转变|关系/.test(measure.name)) return false
       if (promised) return true
       if (/元$/.test(quantity.unit)) return chain.bound !== null || quantity.suffix !== null
-      return strongActs.test(measure.verb) || quantity.suffix !== null || chain.bound !== null
+      // 实施7公里管道改造, 推进20个社区项目: a length or a number beyond a handful.
+      const works =
+        /(?:实施|推进|启动)$/.test(measure.verb) &&
+        !quantity.inWords &&
+        (!isCount(quantity.unit) || (quantity.value >= 5 && quantity.unit !== '项'))
+      return works || strongActs.test(measure.verb) || quantity.suffix !== null || chain.bound !== null
     }
     default:
       // Beside a target of the same sentence a bounded figure is one too.

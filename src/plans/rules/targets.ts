@@ -44,7 +44,8 @@ function bySpan(left: { readonly span: Span }, right: { readonly span: Span }): 
  */
 function listSpeakingHeadings(document: PlanDocument, sections: readonly SectionKind[]): Paragraph[] {
   const owners = new Set<number>()
-  for (const paragraph of document.paragraphs) if (paragraph.part === 'body') owners.add(paragraph.heading)
+  for (const { part, heading, span } of document.paragraphs)
+    if (part === 'body' && !isOneBracket(document.text.slice(...span))) owners.add(heading)
   const places: Paragraph[] = []
   let next = 0
   document.headings.forEach((heading, index) => {
@@ -60,6 +61,11 @@ function listSpeakingHeadings(document: PlanDocument, sections: readonly Section
     places.push({ span: [start, heading.span[1]], part: 'body', kind: 'prose', heading: index })
   })
   return places
+}
+
+/** （牵头单位：…） below an item says nothing more of it. */
+function isOneBracket(text: string): boolean {
+  return /^[（(]/.test(text) && /[）)]。?$/.test(text) && text.search(/[）)]/) >= text.length - 2
 }
 
 /** Whether the plan's words stand in the cells of a table that only lays out the page. */
