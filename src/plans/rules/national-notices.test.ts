@@ -167,6 +167,11 @@ describe('figures of a national notice', () => {
     expect(goals('——立项研制水务标准不少于20项。')).toEqual(['水务标准 20项 atLeast null'])
   })
 
+  it('每个县级医院 is no rhythm of counties.', () => {
+    const { targets } = compilePlan(notice('一、主要目标', '到2025年，每个县级水厂建成2个以上化验室。'))
+    expect(targets.map((target) => target.per ?? null)).toEqual([null])
+  })
+
   it('After a sentence about subsidies a cap in money is no target.', () => {
     expect(tasks('单台水泵补贴限额原则上不超过10万元。大型水泵、智能闸门等不超过25万元。')).toEqual([])
   })
@@ -257,6 +262,18 @@ describe('a national notice without its line breaks, or with too many', () => {
     expect(headings(lines.join('\n'))).toEqual(expected)
     expect(headings(lines.join(''))).toEqual(expected)
     expect(headings(lines.join(' '))).toEqual(expected)
+  })
+
+  it('On one line behind a block of document data, both the data and the letter are read.', () => {
+    const data =
+      '索引号： 0001/2022-01 发文机关： 云溪部 成文日期： 2022年3月4日 发文字号： 云部发〔2022〕9号 发布日期： 2022年3月9日'
+    const { notice: read } = compilePlan([data, ...lines].join(' '))
+    expect([read.documentNumber, read.indexNumber, read.issuedOn, read.publishedOn]).toEqual([
+      '云部发〔2022〕9号',
+      '0001/2022-01',
+      '2022-03-04',
+      '2022-03-09',
+    ])
   })
 
   it('The number and the letter begin lines of their own, however full the lines above are.', () => {

@@ -184,6 +184,13 @@ function findOpeningCuts(line: string, until: number): number[] {
       cuts.add(colon + 1)
     }
   }
+  // Behind a block of document data, whose labels have colons of their own.
+  const addressed = /号 ?((?:各[省市县区地级有]|国务院各)[^。：:]{2,300}[：:])/.exec(head.slice(0, 1500))
+  if (addressed !== null) {
+    const to = addressed.index + addressed[0].length
+    cuts.add(to - (addressed[1] ?? '').length)
+    cuts.add(to)
+  }
   const date = /。([^。，；：（）()《》]{2,60}?)(?:19|20)\d{2}年\d{1,2}月\d{1,2}日/.exec(head)
   if (date !== null) {
     cuts.add(date.index + 1)
