@@ -225,6 +225,8 @@ const titleEnd = new RegExp(
 /** Whether the line can be the title of a notice or a plan: short, no sentence, ends as titles do. */
 export function isTitleLine(line: string): boolean {
   if (line.length < 5 || line.length > 120 || line.endsWith('|')) return false
+  // The last line of a title: （2021—2025年）的通知.
+  if (/^[（(](?:19|20)\d\d[^（）()]{0,16}[）)]的(?:通知|意见|函)$/.test(line)) return true
   if (/[。；;！？?]/.test(line) || /[：:]$/.test(line) || /^[（(【[]/.test(line)) return false
   // The path a page prints above: 首页 > 政策文件 > …
   if (/[>＞]|位置[：:]|首页/.test(line)) return false

@@ -208,6 +208,26 @@ describe('the page around a national notice', () => {
     expect(data.title).toBe('云溪部办公厅转发水利司等部门关于加快建设水务设施指导意见的通知')
   })
 
+  it('A title that hands out a plan goes on until 的通知, though a line before could end one.', () => {
+    const titleOf = (...title: string[]) =>
+      compilePlan(
+        [
+          ...title,
+          '云部发〔2022〕9号',
+          '各有关单位：',
+          '现印发给你们，请认真贯彻执行。',
+          '一、总体要求',
+          '全面节水。',
+        ].join('\n'),
+      ).notice.title
+    expect(titleOf('云溪部办公厅关于印发节水提升行动', '方案（2021—2025年）的通知')).toBe(
+      '云溪部办公厅关于印发节水提升行动方案（2021—2025年）的通知',
+    )
+    expect(titleOf('云溪部办公厅关于印发推进水网', '优化调整工作方案', '（2021—2025年）的通知')).toBe(
+      '云溪部办公厅关于印发推进水网优化调整工作方案（2021—2025年）的通知',
+    )
+  })
+
   it('A row of a label and its value keeps no bar.', () => {
     const { notice: data } = compilePlan(
       [

@@ -237,7 +237,8 @@ function findPrintedTitle(lines: readonly CoverLine[]): { text: string; span: Sp
     const bare = withoutMarks(withoutNumber(line.text))
     if (!isTitleLine(bare) || hasCoverData(line.text)) continue
     const { from, text } = gatherTitle(lines, index, bare)
-    candidates.push({ text, span: [lines[from]?.span[0] ?? line.span[0], line.span[1]] })
+    const rest = finishTitle(lines, index, text)
+    candidates.push({ text: rest.text, span: [lines[from]?.span[0] ?? line.span[0], rest.end] })
   }
   return candidates.find((candidate) => /关于|印发|转发/.test(candidate.text)) ?? candidates[0] ?? null
 }
@@ -282,6 +283,19 @@ function gatherTitle(lines: readonly CoverLine[], index: number, bare: string): 
     text = above.text + text
   }
   return { from, text }
+}
+
+/** 关于印发…行动 / 方案（2021—2025年）的通知: a notice that hands something out ends with 的通知, up to three lines on. */
+function finishTitle(lines: readonly CoverLine[], index: number, text: string): { text: string; end: number } {
+  const end = lines[index]?.span[1] ?? 0
+  if (!/印发|转发/.test(text) || /(?:通知|函|批复)[》”]?$/.test(text)) return { text, end }
+  let joined = text
+  for (const next of lines.slice(index + 1, index + 4)) {
+    if (next.cell || next.text.length > 60 || /[。：:；>|]/.test(next.text) || isDocumentNumberLine(next.text)) break
+    joined += next.text
+    if (/的通知$/.test(next.text)) return { text: joined, end: next.span[1] }
+  }
+  return { text, end }
 }
 
 /** 国务院办公厅转发水利部等部门 / 关于…; 水利部等三部门 / 关于…. */
