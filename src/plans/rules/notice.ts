@@ -1,9 +1,7 @@
 import type { Notice, Span } from '../plans.schema.ts'
-import { type CoverLine, type DataEntry, hasCoverData, readCoverData } from './cover-data.ts'
+import { type CoverLine, type DataEntry, readCoverData } from './cover-data.ts'
 import {
   type DataField,
-  documentNumberPattern,
-  findDataField,
   isAddressee,
   isDayLine,
   isDocumentNumberLine,
@@ -13,6 +11,8 @@ import {
   isTitleLine,
 } from './cover-lines.ts'
 import type { PlanDocument } from './document.ts'
+import { formatNumber } from './document-number.ts'
+import { findPrintedTitle } from './printed-title.ts'
 import { readDay } from './read-days.ts'
 
 /** The document data, and where each field was read: warnings point there. */
@@ -101,25 +101,6 @@ function pickEntry(data: readonly DataEntry[], field: DataField, first: readonly
 
 const same = (left: string, right: string): boolean => squeeze(left) === squeeze(right)
 const squeeze = (text: string): string => text.replace(/[\s《》“”"（）()]/g, '')
-
-const kindWords = /^.*(?:通知|意见|方案|规划|计划|办法|决定|公告|措施|细则|规定|文号|字号|[府息户]网|网站|[：:])(?=.)/
-
-const runIn = /通知|意见|方案|决定|公告|措施|细则|文号|字号|[府息户]网|网站/
-
-/** `云政办发[2024] 12 号` → `云政办发〔2024〕12号`; null when the text is no document's number. */
-function formatNumber(text: string): string | null {
-  const match = documentNumberPattern.exec(text)
-  if (match === null) {
-    const plain = text.replace(/\s/g, '')
-    return /^[\u4e00-\u9fff]{0,20}(?:(?:19|20)\d{2}年)?第?\d{1,5}号$/.test(plain) ? plain : null
-  }
-  const open = match[0].search(/[〔[［【(（﹝](?:19|20)\d{2}/)
-  const before = match[0].slice(0, open)
-  // 云规划资源发, 云信网安发: a whole word of its own, where nothing is run into it.
-  const alone = before.length <= 10 && !/[\u4e00-\u9fff]/.test(text.charAt(match.index - 1)) && !runIn.test(before)
-  const prefix = alone ? before : before.replace(kindWords, '')
-  return `${prefix}〔${match[1]}〕${match[2]}号`
-}
 
 function findPrintedNumber(lines: readonly CoverLine[]): { text: string; span: Span } | null {
   for (const [index, line] of lines.entries()) {
@@ -222,94 +203,6 @@ function bodiesOfTitle(title: string | null): string[] {
   const match = /^([\u4e00-\u9fff（）() ]{2,60}?)(?:关于|印发|转发)/.exec(title)
   if (match === null || !isSignatureLine((match[1] ?? '').trim())) return []
   return splitBodies((match[1] ?? '').trim())
-}
-
-/** The title on the paper: before the addressees, perhaps over several lines, perhaps with the number run on. */
-function findPrintedTitle(lines: readonly CoverLine[]): { text: string; span: Span } | null {
-  const candidates: { text: string; span: Span }[] = []
-  for (let index = 0; index < lines.length; index += 1) {
-    const line = lines[index]
-    if (line === undefined || line.cell) continue
-    if (isAddressee(line.text) || isDayLine(line.text) || isPublicNote(line.text)) {
-      if (candidates.length > 0 || isAddressee(line.text)) break
-      continue
-    }
-    const bare = withoutMarks(withoutNumber(line.text))
-    if (!isTitleLine(bare) || hasCoverData(line.text)) continue
-    const { from, text } = gatherTitle(lines, index, bare)
-    const rest = finishTitle(lines, index, text)
-    candidates.push({ text: rest.text, span: [lines[from]?.span[0] ?? line.span[0], rest.end] })
-  }
-  return candidates.find((candidate) => /关于|印发|转发/.test(candidate.text)) ?? candidates[0] ?? null
-}
-
-/** `云政发〔2024〕1号《…的通知》` → what is inside; other titles as they are. */
-function withoutMarks(text: string): string {
-  const inner = /^[^《》]{0,30}《(.{6,120})》$/.exec(text)?.[1]
-  return inner !== undefined && /关于|印发|转发/.test(inner) ? inner : text
-}
-
-function withoutNumber(text: string): string {
-  if (text.length > 150 || !/\d{1,5} ?号[）)]?$/.test(text)) return text
-  const number = formatNumber(text)
-  if (number === null) return text
-  const prefix = number.slice(0, number.indexOf('〔'))
-  const at = prefix === '' ? -1 : text.lastIndexOf(prefix)
-  return at > 0 ? text.slice(0, at).replace(/[（( ]+$/, '') : text
-}
-
-/** A title broken over lines: up to three above that end nothing, the topmost of which starts it. */
-function gatherTitle(lines: readonly CoverLine[], index: number, bare: string): { from: number; text: string } {
-  let from = index
-  let text = bare
-  if (!/关于|印发|转发/.test(bare)) {
-    let joined = bare
-    for (let at = index - 1; at >= 0 && index - at <= 3 && isTitlePart(lines[at]); at -= 1) {
-      joined = (lines[at]?.text ?? '') + joined
-      if (!/关于|印发|转发/.test(lines[at]?.text ?? '')) continue
-      from = at
-      text = joined
-      break
-    }
-  }
-  const above = lines[from - 1]
-  if (
-    /^(?:关于|印发|转发)/.test(text) &&
-    above !== undefined &&
-    !above.cell &&
-    (isSignatureLine(above.text) || (isTitlePart(above) && startsTitle.test(above.text)))
-  ) {
-    from -= 1
-    text = above.text + text
-  }
-  return { from, text }
-}
-
-/** 关于印发…行动 / 方案（2021—2025年）的通知: a notice that hands something out ends with 的通知, up to three lines on. */
-function finishTitle(lines: readonly CoverLine[], index: number, text: string): { text: string; end: number } {
-  const end = lines[index]?.span[1] ?? 0
-  if (!/印发|转发/.test(text) || /(?:通知|函|批复)[》”]?$/.test(text)) return { text, end }
-  let joined = text
-  for (const next of lines.slice(index + 1, index + 4)) {
-    if (next.cell || next.text.length > 60 || /[。：:；>|]/.test(next.text) || isDocumentNumberLine(next.text)) break
-    joined += next.text
-    if (/的通知$/.test(next.text)) return { text: joined, end: next.span[1] }
-  }
-  return { text, end }
-}
-
-/** 国务院办公厅转发水利部等部门 / 关于…; 水利部等三部门 / 关于…. */
-const startsTitle =
-  /^[\u4e00-\u9fff]{2,20}(?:转发|批转)[\u4e00-\u9fff、 ]{2,30}$|^[\u4e00-\u9fff、 ]{2,30}等[\d一二三四五六七八九十]{0,3}个?部门$/
-
-function isTitlePart(line: CoverLine | undefined): boolean {
-  if (line === undefined || line.cell || line.text.length > 60 || /[。：:；>|]/.test(line.text)) return false
-  return (
-    !isTitleLine(line.text) &&
-    !isDocumentNumberLine(line.text) &&
-    !isDayLine(line.text) &&
-    findDataField(line.text) === null
-  )
 }
 
 /** The title of the plan handed out: printed above its first words, else quoted in the letter. */
