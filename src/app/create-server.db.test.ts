@@ -14,7 +14,7 @@ import {
 } from '../plans/index.ts'
 import { programmeViewSchema } from '../plans/programme.schema.ts'
 import { compilePlan } from '../plans/rules/compile.ts'
-import { differentiateLayout } from '../plans/rules/differentiation.ts'
+import { differentiateLayout } from '../plans/rules/differentiation/differentiate-layout.ts'
 import { Problem } from '../platform/http/problems.ts'
 import { readTrustedProxies } from '../platform/http/request-id.ts'
 import { findPackageRoot } from '../platform/package-root.ts'
