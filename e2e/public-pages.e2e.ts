@@ -94,6 +94,17 @@ describe('what the public reads of Nantong, without signing in', () => {
       expect(await page.getByRole('heading', { level: 1 }).count()).toBe(1)
     }))
 
+  it('prints light, without navigation, and keeps saying that the text is restated', () =>
+    visit(browser, { colorScheme: 'dark' }, async (page) => {
+      await page.goto(`${address}/nantong-2024/tasks`)
+      await page.emulateMedia({ media: 'print' })
+      expect(await page.getByRole('navigation').first().isVisible()).toBe(false)
+      expect(await page.getByText('转述，非原文').first().isVisible()).toBe(true)
+      const ink = await page.evaluate(() => getComputedStyle(document.body).color)
+      const [red = 255] = ink.match(/\d+/g)?.map(Number) ?? []
+      expect(red, ink).toBeLessThan(100)
+    }))
+
   it('keeps every page to 60 kB of markup', async () => {
     for (const path of [...pages, ...pages.map((page) => `/en${page}`)]) {
       const html = await (await fetch(address + path)).arrayBuffer()

@@ -4,7 +4,7 @@ import { defaultReadLimits, type ReadLimits } from './reading/limits.ts'
 import { readAnnexTable, readSource, type SourceFile } from './reading/read-source.ts'
 import type { FileRefusal } from './reading/refusals.ts'
 import { compilePlan } from './rules/compile.ts'
-import { differentiateLayout } from './rules/differentiation.ts'
+import { differentiateLayout } from './rules/differentiation/differentiate-layout.ts'
 
 /** What a file compiles to. */
 export interface CompiledFile {

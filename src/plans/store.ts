@@ -4,7 +4,7 @@ import { type Database, queriesOver, readAs } from '../platform/db/database.ts'
 import type { PlanReading, Span } from './plans.schema.ts'
 import type { ProgrammeSummary, ProgrammeView } from './programme.schema.ts'
 import { computeProgrammeId } from './programme-key.ts'
-import { differentiateLayout } from './rules/differentiation.ts'
+import { differentiateLayout } from './rules/differentiation/differentiate-layout.ts'
 import type { PlanTables } from './tables.ts'
 
 /** Reads what is published. Writing is the loader's: `record-edition.ts`. */

@@ -1,7 +1,7 @@
 import { Document, LevelFormat, Packer, Paragraph, Table, TableCell, TableRow } from 'docx'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { refuse } from '../../platform/result.ts'
-import { normalise } from '../rules/normalise.ts'
+import { normalise } from '../rules/text/normalise.ts'
 import { defaultReadLimits } from './limits.ts'
 import { packZip } from './pack-zip.ts'
 import { readSource } from './read-source.ts'

@@ -1,5 +1,5 @@
 import type { Span, Uncovered } from '../plans.schema.ts'
-import type { PlanDocument } from './document.ts'
+import type { PlanDocument } from './document/document.ts'
 
 /**
  * The sentences of the plan that became nothing: no target, task, layout row or owner. Cover, page and annexes are not

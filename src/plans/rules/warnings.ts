@@ -1,7 +1,7 @@
 import type { AnnexRow, Heading, LayoutRow, Span, Target, Task, Warning } from '../plans.schema.ts'
-import type { PlanDocument } from './document.ts'
-import type { NoticeReading } from './notice.ts'
-import { readNumeral } from './numerals.ts'
+import type { PlanDocument } from './document/document.ts'
+import type { NoticeReading } from './notice/read-notice.ts'
+import { readNumeral } from './text/numerals.ts'
 
 export interface Read {
   readonly document: PlanDocument

@@ -4,7 +4,9 @@ import { wordWarningInEnglish } from './word-warning.ts'
 
 it('has an English sentence for every warning that the compiler can give', () => {
   const folder = new URL('./', import.meta.url)
-  const sources = readdirSync(folder).filter((name) => name.endsWith('.ts') && !name.includes('.test.'))
+  const sources = readdirSync(folder, { encoding: 'utf8', recursive: true }).filter(
+    (name) => name.endsWith('.ts') && !name.includes('.test.'),
+  )
   const codes = sources.flatMap((name) =>
     [...readFileSync(new URL(name, folder), 'utf8').matchAll(/\bcode: '([a-z_]+)'/g)].map(([, code = '']) => code),
   )

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { directionFamilySchema } from '../../plans/plans.schema.ts'
 import { type ProgrammeView, placeSchema } from '../../plans/programme.schema.ts'
 import { compilePlan } from '../../plans/rules/compile.ts'
-import { differentiateLayout } from '../../plans/rules/differentiation.ts'
+import { differentiateLayout } from '../../plans/rules/differentiation/differentiate-layout.ts'
 import { findPackageRoot } from '../../platform/package-root.ts'
 
 const words = z.object({ zh: z.string(), en: z.string() })
