@@ -231,9 +231,3 @@ describe('asking for a day', () => {
     expect([reply.statusCode, reply.json().code]).toEqual([404, 'no_such_programme'])
   })
 })
-
-describe('the file of a city', () => {
-  it('is not there for every city', async () => {
-    expect(await readOrganisationFile(path.join(folder, 'nowhere'))).toBeNull()
-  })
-})
