@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
@@ -22,7 +23,7 @@ export async function takeHome(directory: string): Promise<HomeLock | LockHolder
   const mine = JSON.stringify({ pid: process.pid, born: findBirth(process.pid) ?? '' })
   for (;;) {
     // Written aside and linked into place, so that nobody ever reads half a lock.
-    const written = `${file}.new-${process.pid}`
+    const written = `${file}.new-${randomUUID()}`
     await writeFile(written, mine, { mode: 0o644 })
     try {
       await link(written, file)
@@ -40,7 +41,7 @@ export async function takeHome(directory: string): Promise<HomeLock | LockHolder
     const holder = readHolder(text)
     if (holder && isAlive(holder)) return holder
     // Moved away under a name of our own, then looked at again: somebody may have taken the folder in between.
-    const aside = `${file}.${process.pid}`
+    const aside = `${file}.old-${randomUUID()}`
     await rename(file, aside).catch(() => undefined)
     const moved = await readFile(aside, 'utf8').catch(() => null)
     if (moved !== null && moved !== text) await link(aside, file).catch(() => undefined)
