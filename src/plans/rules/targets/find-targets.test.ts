@@ -120,9 +120,9 @@ describe('an act whose object is counted', () => {
 
 describe('several subjects', () => {
   it('are dealt their numbers by 分别, each with the head the last one carries', () => {
-    expect(read(aGoal('花生种植、收获机械化率分别达到65%和55%。'))).toEqual([
-      ['花生种植机械化率', 65, '%', 'exact', null],
-      ['花生收获机械化率', 55, '%', 'exact', null],
+    expect(read(aGoal('莲藕栽种、采收机械化率分别达到61%和47%。'))).toEqual([
+      ['莲藕栽种机械化率', 61, '%', 'exact', null],
+      ['莲藕采收机械化率', 47, '%', 'exact', null],
     ])
   })
 
