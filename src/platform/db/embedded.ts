@@ -22,7 +22,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { isHeld, takeHome } from '../home-lock.ts'
 import { OperatorError } from '../operator-error.ts'
 import { stopOrphanServer } from './orphan-server.ts'
-import { prepareServerBinaries, type ServerBinaries } from './server-binaries.ts'
+import { lendInitdb, prepareServerBinaries, type ServerBinaries } from './server-binaries.ts'
 import { getServerUser, mayEnter, type SystemUser } from './system-user.ts'
 
 /** Passwords of the logins of an embedded server, made by us once and kept in a file that only we may read. */
@@ -226,25 +226,27 @@ async function createCluster(
   await writeFile(passwordFile, secrets.superuser, { mode: 0o600 })
   if (user) for (const entry of [making, passwordFile]) await chown(entry, user.uid, user.gid)
   try {
-    const child = spawn(
-      binaries.initdb,
-      [
-        `--pgdata=${making}`,
-        `--username=${SUPERUSER}`,
-        `--pwfile=${passwordFile}`,
-        '--auth=scram-sha-256',
-        '--encoding=UTF8',
-        '--locale-provider=icu',
-        '--icu-locale=und',
-        '--locale=C.UTF-8',
-        '--data-checksums',
-      ],
-      { ...(user ?? {}), cwd: '/', env: serverEnvironment(), stdio: ['ignore', 'pipe', 'pipe'] },
-    )
     const said: string[] = []
-    child.stdout.on('data', (chunk: Buffer) => said.push(chunk.toString()))
-    child.stderr.on('data', (chunk: Buffer) => said.push(chunk.toString()))
-    const code = await exitOf(child)
+    const code = await lendInitdb(binaries, (initdb) => {
+      const child = spawn(
+        initdb,
+        [
+          `--pgdata=${making}`,
+          `--username=${SUPERUSER}`,
+          `--pwfile=${passwordFile}`,
+          '--auth=scram-sha-256',
+          '--encoding=UTF8',
+          '--locale-provider=icu',
+          '--icu-locale=und',
+          '--locale=C.UTF-8',
+          '--data-checksums',
+        ],
+        { ...(user ?? {}), cwd: '/', env: serverEnvironment(), stdio: ['ignore', 'pipe', 'pipe'] },
+      )
+      child.stdout.on('data', (chunk: Buffer) => said.push(chunk.toString()))
+      child.stderr.on('data', (chunk: Buffer) => said.push(chunk.toString()))
+      return exitOf(child)
+    })
     if (code !== 0) throw cannotStart(said.join(''))
   } finally {
     await rm(passwordFile, { force: true })

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { chmod, cp, mkdir, readFile, rename, rm, symlink } from 'node:fs/promises'
+import { chmod, cp, mkdir, mkdtemp, readFile, rename, rm, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { OperatorError } from '../operator-error.ts'
 import type { SystemUser } from './system-user.ts'
@@ -43,6 +44,27 @@ export async function prepareServerBinaries(user: SystemUser | null, fallback: s
     `内置数据库程序无法在本机运行（${(why.stderr || String(why.error ?? '')).trim()}）；请设置 DATABASE_URL 与 DATABASE_OWNER_URL 使用其他 PostgreSQL。`,
     'The embedded database does not run on this machine; set DATABASE_URL and DATABASE_OWNER_URL to use another PostgreSQL.',
   )
+}
+
+/**
+ * Lends `work` a path of initdb that a shell reads as it stands: initdb calls the server through one, its own path in
+ * double quotes. Where the path holds what a shell would read otherwise (`"`, `$`, a backquote, a backslash), the programs
+ * are copied to a folder for temporary files for as long as the work lasts.
+ */
+export async function lendInitdb<Result>(
+  binaries: ServerBinaries,
+  work: (initdb: string) => Promise<Result>,
+): Promise<Result> {
+  if (!/["$`\\\n]/.test(binaries.initdb)) return work(binaries.initdb)
+  const lent = await mkdtemp(path.join(tmpdir(), 'courtyard-initdb-'))
+  try {
+    await chmod(lent, 0o755)
+    const installed = path.resolve(binaries.initdb, '../../..')
+    await cp(installed, path.join(lent, 'programs'), { recursive: true, verbatimSymlinks: true })
+    return await work(programs(path.join(lent, 'programs')).initdb)
+  } finally {
+    await rm(lent, { recursive: true, force: true })
+  }
 }
 
 function programs(directory: string): ServerBinaries {

@@ -343,7 +343,7 @@ function findHead(last: string, parts: readonly string[]): string {
 }
 
 const headModifiers =
-  /(?:产地|低温|综合|资源化|无害化|规模化|标准化|集中|安全|市场|平均|总体|年度|年|新增|使用|利用|处理|消费|排放|生产|种植|销售|有效|规范|达标|累计|日均|网上|线上)$/
+  /(?:产地|低温|综合|重复|循环|资源化|无害化|规模化|标准化|集中|安全|市场|平均|总体|年度|年|新增|使用|利用|处理|消费|排放|生产|种植|销售|有效|规范|达标|累计|日均|网上|线上)$/
 
 /** 水产品产地低温处理率: what kind of rate it is belongs to the head. */
 function widenHead(last: string, head: string): string {
