@@ -3,12 +3,13 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { chmod, mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { OperatorError } from '../operator-error.ts'
 import { type EmbeddedServer, startEmbeddedServer } from './embedded.ts'
 
-const holder = new URL('../testing/hold-database.ts', import.meta.url).pathname
+const holder = fileURLToPath(new URL('../testing/hold-database.ts', import.meta.url))
 
 let outer: string
 let home: string
