@@ -2,7 +2,7 @@
 // Plain Node without dependencies: on a fresh clone nothing is installed yet.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -30,6 +30,10 @@ export function requireNode() {
 /** Installs the packages of the lock file, unless these very ones are there. */
 export function install() {
   const wanted = hashOf([join(root, 'package-lock.json')])
+  if (readIfThere(installStamp) !== wanted) alone(() => installNow(wanted))
+}
+
+function installNow(wanted) {
   if (readIfThere(installStamp) === wanted) return
   console.error('正在安装依赖（首次约一两分钟）… Installing packages …')
   const { status } = npm(['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'])
@@ -45,6 +49,10 @@ export function install() {
 /** Builds the server and the pages, unless the build that is there was made from these very sources. */
 export function build() {
   const wanted = hashOf(builtFrom.map((path) => join(root, path)))
+  if (readIfThere(buildStamp) !== wanted) alone(() => buildNow(wanted))
+}
+
+function buildNow(wanted) {
   if (readIfThere(buildStamp) === wanted) return
   console.error('正在构建… Building …')
   const { status } = spawnSync(process.execPath, [join(root, 'scripts', 'build.mjs')], {
@@ -56,6 +64,46 @@ export function build() {
   }
   mkdirSync(dirname(buildStamp), { recursive: true })
   writeFileSync(buildStamp, wanted)
+}
+
+/**
+ * Does the work while no other process of this clone does: two commands given at once must not build into each other.
+ * Whoever comes second waits, and finds the work done. A lock whose holder is gone is taken over.
+ */
+function alone(work) {
+  const lock = join(root, '.courtyard-preparing')
+  for (;;) {
+    try {
+      writeFileSync(lock, String(process.pid), { flag: 'wx' })
+      break
+    } catch (error) {
+      if (error.code !== 'EEXIST') {
+        stop(
+          `本目录不可写（${error.code}），无法安装和构建。请检查目录的权限。`,
+          `This folder cannot be written (${error.code}), so nothing can be installed or built. Check its permissions.`,
+        )
+      }
+      if (!isRunning(Number(readIfThere(lock)))) rmSync(lock, { force: true })
+      else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200)
+    }
+  }
+  process.on('exit', () => rmSync(lock, { force: true }))
+  try {
+    work()
+  } finally {
+    rmSync(lock, { force: true })
+  }
+}
+
+/** An empty lock is being written at this moment: its holder counts as running. */
+function isRunning(pid) {
+  if (!pid) return true
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return error.code === 'EPERM'
+  }
 }
 
 export function npm(args) {
