@@ -103,6 +103,12 @@ describe('what the public reads of Nantong, without signing in', () => {
       const ink = await page.evaluate(() => getComputedStyle(document.body).color)
       const [red = 255] = ink.match(/\d+/g)?.map(Number) ?? []
       expect(red, ink).toBeLessThan(100)
+
+      await page.goto(`${address}/nantong-2024`)
+      const [yard, sheet] = await page.evaluate(() =>
+        ['.yard', 'main'].map((part) => document.querySelector(part)?.getBoundingClientRect().width ?? 0),
+      )
+      expect(yard).toBeGreaterThan((sheet ?? 0) * 0.9)
     }))
 
   it('keeps every page to 60 kB of markup', async () => {
