@@ -8,7 +8,12 @@ it('asks nothing: this machine only, one known port, data beside the program', (
     host: '127.0.0.1',
     port: 8420,
     logLevel: 'warn',
-    database: { url: undefined, ownerUrl: undefined, home: path.join(findPackageRoot(), '.courtyard') },
+    database: {
+      url: undefined,
+      ownerUrl: undefined,
+      rootSecret: undefined,
+      home: path.join(findPackageRoot(), '.courtyard'),
+    },
   })
 })
 

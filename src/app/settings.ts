@@ -11,7 +11,7 @@ export interface Settings {
   readonly host: string
   /** COURTYARD_PORT; 0 takes any free one. */
   readonly port: number
-  /** DATABASE_URL, DATABASE_OWNER_URL, COURTYARD_HOME. */
+  /** DATABASE_URL, DATABASE_OWNER_URL, COURTYARD_SECRET, COURTYARD_HOME. */
   readonly database: DatabaseSettings
   /** COURTYARD_LOG_LEVEL. On a terminal only what needs looking at, so that the findings stay in sight. */
   readonly logLevel: string
@@ -34,6 +34,7 @@ export function readSettings(env: NodeJS.ProcessEnv, isTerminal: boolean): Setti
     database: {
       url: env.DATABASE_URL || undefined,
       ownerUrl: env.DATABASE_OWNER_URL || undefined,
+      rootSecret: env.COURTYARD_SECRET || undefined,
       home: path.resolve(env.COURTYARD_HOME || path.join(root, '.courtyard')),
     },
     logLevel: readLogLevel(env.COURTYARD_LOG_LEVEL, isTerminal),

@@ -64,12 +64,17 @@ async function storeEdition(
 export function asLoader<Result>(
   owner: Database,
   programmeId: string,
-  work: Parameters<typeof asActor<PlanTables, Result>>[2],
+  work: (tx: Kysely<PlanTables>) => Promise<Result>,
 ): Promise<Result> {
-  return asActor<PlanTables, Result>(owner, { kind: 'system', name: 'programme_loader', programmeId }, async (tx) => {
-    await holdProgramme(tx, programmeId)
-    return work(tx)
-  })
+  return asActor<PlanTables, Result>(
+    owner,
+    { kind: 'system', name: 'programme_loader', programmeId },
+    async (tx) => {
+      await holdProgramme(tx, programmeId)
+      return work(tx)
+    },
+    { act: 'plans.load' },
+  )
 }
 
 /** @throws {Error} the reading differs from the reviewed facts */

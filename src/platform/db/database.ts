@@ -10,7 +10,7 @@ import {
   sql,
 } from 'kysely'
 import pg from 'pg'
-import { type Actor, writeActorSettings } from './actor.ts'
+import { type Actor, type Deed, FIND_RIGHTS, type Rights, writeActorSettings } from './actor.ts'
 
 /** One login's connections to one database. */
 export interface Database {
@@ -53,21 +53,29 @@ type RowsOf<Queries extends readonly CompiledQuery<unknown>[]> = {
   -readonly [Index in keyof Queries]: Queries[Index] extends CompiledQuery<infer Row> ? Row[] : never
 }
 
+/** Looks at the rights that were found for the actor and throws where they do not do. */
+export type CheckRights = (rights: Rights) => void
+
 /**
  * Runs queries as the actor, in one read-only transaction and one round trip however many they are, all on the same
  * snapshot. Gives back their rows in the order of the queries.
+ *
+ * @param check  called before any row is given back; what it throws is thrown
  */
 export async function readAs<const Queries extends readonly CompiledQuery<unknown>[]>(
   database: Database,
   actor: Actor,
   queries: Queries,
+  check?: CheckRights,
 ): Promise<RowsOf<Queries>> {
   const client = await database.pool.connect()
   let broken: Error | undefined
   try {
-    const settled = await Promise.allSettled(sendTogether(client, writeActorSettings(actor), queries))
+    const settled = await Promise.allSettled(sendTogether(client, writeBegin(actor), queries))
     const failed = settled.find((one) => one.status === 'rejected')
     if (failed) throw failed.reason
+    const [begun] = settled
+    if (check && begun?.status === 'fulfilled') check(readRights(begun.value))
     return settled.slice(1, -1).map((one) => (one.status === 'fulfilled' ? one.value.rows : [])) as RowsOf<Queries>
   } catch (error) {
     // A database's refusal leaves the connection sound; anything else may not.
@@ -84,14 +92,14 @@ export async function readAs<const Queries extends readonly CompiledQuery<unknow
  */
 function sendTogether(
   client: pg.PoolClient,
-  settings: string,
+  begin: string,
   queries: readonly CompiledQuery<unknown>[],
 ): Promise<pg.QueryResult>[] {
   const { stream } = client.connection
   stream.cork()
   try {
     return [
-      client.query(`begin isolation level repeatable read read only;${settings}`),
+      client.query(begin),
       ...queries.map(({ sql: text, parameters }) =>
         client.query({ name: nameStatement(text), text, values: [...parameters] }),
       ),
@@ -102,17 +110,35 @@ function sendTogether(
   }
 }
 
-/** Opens a transaction, sets the actor, does the work, commits; rolls back when the work throws. */
+/**
+ * Opens a transaction, sets the actor, does the work, commits; rolls back when the work throws.
+ *
+ * @param deed  what is being done: without one, whoever changes a row that is watched is refused
+ */
 export function asActor<Tables, Result>(
   database: Database,
   actor: Actor,
-  work: (tx: Kysely<Tables>) => Promise<Result>,
+  work: (tx: Kysely<Tables>, rights: Rights) => Promise<Result>,
+  deed?: Deed,
 ): Promise<Result> {
   return database.kysely.transaction().execute(async (tx) => {
-    const settings = writeActorSettings(actor)
+    const settings = writeActorSettings(actor, deed)
     if (settings !== '') await sql.raw(settings).execute(tx)
-    return work(tx as unknown as Kysely<Tables>)
+    const rights =
+      actor.kind === 'person' ? (await sql.raw<{ rights: Rights }>(FIND_RIGHTS).execute(tx)).rows[0]?.rights : undefined
+    return work(tx as unknown as Kysely<Tables>, rights ?? {})
   })
+}
+
+function writeBegin(actor: Actor): string {
+  const begin = `begin isolation level repeatable read read only;${writeActorSettings(actor)}`
+  return actor.kind === 'person' ? `${begin};${FIND_RIGHTS}` : begin
+}
+
+/** The driver gives the results of all statements that were sent as one. */
+function readRights(begun: pg.QueryResult | readonly pg.QueryResult[]): Rights {
+  const last = Array.isArray(begun) ? begun.at(-1) : begun
+  return last?.rows[0]?.rights ?? {}
 }
 
 const statementNames = new Map<string, string>()

@@ -32,6 +32,8 @@ export interface Secrets {
   readonly app: string
   readonly worker: string
   readonly auth: string
+  /** Not a password: the root of the keys that sessions are signed and personal numbers sealed with. */
+  readonly root: string
 }
 
 export interface EmbeddedServer {
@@ -145,7 +147,8 @@ export async function findRunningServer(
       'Another Courtyard is just starting or stopping; try again in a moment.',
     )
   }
-  const secrets = JSON.parse(await readFile(path.join(directory, 'secrets.json'), 'utf8')) as Secrets
+  const file = path.join(directory, 'secrets.json')
+  const secrets = await completeSecrets(file, JSON.parse(await readFile(file, 'utf8')) as Secrets)
   return { socketDirectory, port: Number(port), secrets }
 }
 
@@ -197,7 +200,7 @@ async function letPass(home: string, user: SystemUser): Promise<void> {
 async function getSecrets(directory: string, data: string): Promise<Secrets> {
   const file = path.join(directory, 'secrets.json')
   const known = await readFile(file, 'utf8').catch(() => null)
-  if (known !== null) return JSON.parse(known) as Secrets
+  if (known !== null) return completeSecrets(file, JSON.parse(known) as Omit<Secrets, 'root'> & { root?: string })
   if (existsSync(data)) {
     throw new OperatorError(
       `数据目录缺少密码文件 ${file}；请从备份恢复该文件。`,
@@ -205,7 +208,14 @@ async function getSecrets(directory: string, data: string): Promise<Secrets> {
     )
   }
   const make = () => randomBytes(24).toString('base64url')
-  const secrets: Secrets = { superuser: make(), owner: make(), app: make(), worker: make(), auth: make() }
+  const passwords = { superuser: make(), owner: make(), app: make(), worker: make(), auth: make() }
+  return completeSecrets(file, passwords)
+}
+
+/** A file of a version that had no root secret yet is given one. */
+async function completeSecrets(file: string, known: Omit<Secrets, 'root'> & { root?: string }): Promise<Secrets> {
+  if (known.root !== undefined) return { ...known, root: known.root }
+  const secrets: Secrets = { ...known, root: randomBytes(48).toString('base64url') }
   await writeFile(`${file}.new`, JSON.stringify(secrets), { mode: 0o600 })
   await rename(`${file}.new`, file)
   return secrets

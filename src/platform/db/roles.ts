@@ -49,7 +49,7 @@ export async function createDatabase(superuser: pg.Client, name: string, templat
 
 /**
  * Checks a server that is not ours and lends our roles to its logins: the login of DATABASE_URL becomes a member of
- * courtyard_app, that of DATABASE_OWNER_URL of courtyard_worker. Roles that are missing are made, where the owner may.
+ * courtyard_app, that of DATABASE_OWNER_URL of courtyard_worker and courtyard_auth. Roles that are missing are made, where the owner may.
  *
  * @throws {OperatorError} not reachable, too old, or a login that would defeat row security
  */
@@ -79,6 +79,7 @@ export async function prepareForeignServer(ownerUrl: string, appUrl: string): Pr
       }
       await lend(owner, ROLES.app, login.name)
       await lend(owner, ROLES.worker, ownerLogin.name)
+      await lend(owner, ROLES.auth, ownerLogin.name)
     } catch (cause) {
       throw new OperatorError(
         `DATABASE_OWNER_URL 的登录角色 ${ownerLogin.name} 不能创建或授予角色 ${ROLES.app}、${ROLES.worker}、${ROLES.auth}；请赋予 CREATEROLE，或由管理员创建并授予。`,

@@ -20,7 +20,8 @@ afterAll(() => database.close())
 
 const urlOf = (login: string, password = server.passwords[login]) =>
   `postgres://${login}:${password}@/${name}?host=${encodeURIComponent(server.host)}&port=${server.port}`
-const start = (url: string | undefined, ownerUrl: string | undefined) => startDatabase({ url, ownerUrl, home: never })
+const start = (url: string | undefined, ownerUrl: string | undefined) =>
+  startDatabase({ url, ownerUrl, rootSecret: 'r'.repeat(32), home: never })
 
 describe('a PostgreSQL that is not ours', () => {
   it('is brought to the last migration, and used as it is', async () => {

@@ -2,14 +2,18 @@ import path from 'node:path'
 import pg from 'pg'
 import { OperatorError } from '../operator-error.ts'
 import { findPackageRoot } from '../package-root.ts'
-import { findRunningServer, HomeInUseError, startEmbeddedServer } from './embedded.ts'
+import { type EmbeddedServer, findRunningServer, HomeInUseError, startEmbeddedServer } from './embedded.ts'
 import { migrate } from './migrate.ts'
 import { createDatabase, createLogins, prepareForeignServer, ROLES } from './roles.ts'
 
-/** A migrated database, and how its two logins are reached. */
+/** A migrated database, and how its logins are reached. */
 export interface RunningDatabase {
   readonly app: pg.PoolConfig
   readonly owner: pg.PoolConfig
+  readonly worker: pg.PoolConfig
+  readonly auth: pg.PoolConfig
+  /** The root of all keys (`deriveKey`), kept beside the database and never in it. */
+  readonly rootSecret: string
   readonly embedded: boolean
   /** Resolves when an embedded server has ended; never for one that is not ours. */
   readonly ended: Promise<void>
@@ -22,6 +26,8 @@ export interface DatabaseSettings {
   /** DATABASE_URL and DATABASE_OWNER_URL; both or none. */
   readonly url: string | undefined
   readonly ownerUrl: string | undefined
+  /** COURTYARD_SECRET: for a server that is not ours; the embedded one keeps its own. */
+  readonly rootSecret: string | undefined
   /** Data folder of the embedded server. */
   readonly home: string
 }
@@ -36,6 +42,7 @@ export async function startDatabase(settings: DatabaseSettings): Promise<Running
         'DATABASE_URL and DATABASE_OWNER_URL must be set together.',
       )
     }
+    const rootSecret = checkRootSecret(settings.rootSecret)
     await prepareForeignServer(settings.ownerUrl, settings.url)
     const owner = { connectionString: settings.ownerUrl }
     await migrate(owner, migrations)
@@ -43,6 +50,10 @@ export async function startDatabase(settings: DatabaseSettings): Promise<Running
     return {
       app: { connectionString: settings.url },
       owner,
+      // The owner is lent both roles, and gives up its own for them when it connects.
+      worker: { ...owner, options: `-c role=${ROLES.worker}` },
+      auth: { ...owner, options: `-c role=${ROLES.auth}` },
+      rootSecret,
       embedded: false,
       ended: never,
       stop: async () => undefined,
@@ -52,7 +63,7 @@ export async function startDatabase(settings: DatabaseSettings): Promise<Running
   const server = await startEmbeddedServer({ home: settings.home })
   try {
     const reach = { host: server.socketDirectory, port: server.port, database: DATABASE }
-    const owner = { ...reach, user: ROLES.owner, password: server.secrets.owner }
+    const logins = listLogins(server)
     const superuser = new pg.Client({
       ...reach,
       database: 'postgres',
@@ -67,10 +78,9 @@ export async function startDatabase(settings: DatabaseSettings): Promise<Running
     } finally {
       await superuser.end()
     }
-    await migrate(owner, migrations)
+    await migrate(logins.owner, migrations)
     return {
-      app: { ...reach, user: ROLES.app, password: server.secrets.app },
-      owner,
+      ...logins,
       embedded: true,
       ended: server.ended,
       stop: server.stop,
@@ -88,13 +98,37 @@ export async function joinDatabase(settings: DatabaseSettings): Promise<RunningD
   } catch (error) {
     if (!(error instanceof HomeInUseError)) throw error
     const server = await findRunningServer(error.directory)
-    const reach = { host: server.socketDirectory, port: server.port, database: DATABASE }
     return {
-      app: { ...reach, user: ROLES.app, password: server.secrets.app },
-      owner: { ...reach, user: ROLES.owner, password: server.secrets.owner },
+      ...listLogins(server),
       embedded: true,
       ended: new Promise<void>(() => undefined),
       stop: async () => undefined,
     }
   }
+}
+
+function listLogins({ socketDirectory, port, secrets }: Pick<EmbeddedServer, 'socketDirectory' | 'port' | 'secrets'>) {
+  const login = (key: keyof typeof ROLES): pg.PoolConfig => ({
+    host: socketDirectory,
+    port,
+    database: DATABASE,
+    user: ROLES[key],
+    password: secrets[key],
+  })
+  return {
+    app: login('app'),
+    owner: login('owner'),
+    worker: login('worker'),
+    auth: login('auth'),
+    rootSecret: secrets.root,
+  }
+}
+
+/** @throws {OperatorError} it is missing, or too short to be a secret */
+function checkRootSecret(secret: string | undefined): string {
+  if (secret !== undefined && secret.length >= 32) return secret
+  throw new OperatorError(
+    '使用自备数据库时须设置 COURTYARD_SECRET（至少 32 个随机字符，所有服务进程相同）；可用 openssl rand -base64 48 生成，并与备份分开保存。',
+    'With a database of your own, set COURTYARD_SECRET (32 random letters or more, the same for every server); make one with openssl rand -base64 48, and keep it apart from the backups.',
+  )
 }

@@ -1,0 +1,68 @@
+-- Under which name a thing is done, for whom, why and from where; and what the one who asks may do, and where.
+--
+-- The server sets these at the begin of a transaction and nowhere else (src/platform/db/actor.ts). What was not told is
+-- null, false or empty, and opens nothing.
+create function access.act() returns text
+  language sql stable parallel safe
+  return nullif(current_setting('courtyard.act', true), '');
+
+create function access.why() returns text
+  language sql stable parallel safe
+  return nullif(current_setting('courtyard.why', true), '');
+
+-- The address a request came from, and the id that its answer bears.
+create function access.origin() returns text
+  language sql stable parallel safe
+  return nullif(current_setting('courtyard.origin', true), '');
+
+create function access.request_id() returns text
+  language sql stable parallel safe
+  return nullif(current_setting('courtyard.request_id', true), '');
+
+-- The mandate on which the person acts, and, once it was found to hold, the person who gave it.
+create function access.mandate_id() returns uuid
+  language sql stable parallel safe
+  return nullif(current_setting('courtyard.mandate_id', true), '')::uuid;
+
+create function access.for_person_id() returns uuid
+  language sql stable parallel safe
+  return nullif(current_setting('courtyard.for_person_id', true), '')::uuid;
+
+-- The rights that a machine token is limited to; null where no token is used.
+create function access.token_rights() returns text[]
+  language sql stable parallel safe
+  return nullif(current_setting('courtyard.token_rights', true), '')::text[];
+
+-- {"people.see": true | [organisation ids]}, found once at the begin of the transaction.
+create function access.rights() returns jsonb
+  language sql stable parallel safe
+  return coalesce(nullif(current_setting('courtyard.rights', true), ''), '{}')::jsonb;
+
+-- The appointments in which the person acts today: their own, or the one that the mandate gives.
+create function access.appointments() returns uuid[]
+  language sql stable parallel safe
+  return coalesce(nullif(current_setting('courtyard.appointments', true), ''), '{}')::uuid[];
+
+-- Where a right holds. Policies ask for it in a sub-select of its own, so that it is worked out once for a query:
+--   organisation_id = any ((select access.scope('people.see'))::uuid[])
+-- Empty also where it holds in the whole programme: ask `reaches_all` for that.
+create function access.scope("right" text) returns uuid[]
+  language sql stable parallel safe
+  return coalesce(
+    (select array_agg(id::uuid) from jsonb_array_elements_text(
+      case jsonb_typeof(access.rights() -> "right") when 'array' then access.rights() -> "right" else '[]' end) as id),
+    '{}'::uuid[]);
+
+create function access.reaches_all("right" text) returns boolean
+  language sql stable parallel safe
+  return coalesce(access.rights() -> "right" = 'true'::jsonb, false);
+
+-- Anywhere at all.
+create function access.has("right" text) returns boolean
+  language sql stable parallel safe
+  return coalesce(access.rights() ? "right", false);
+
+-- The day it is in China. Appointments and mandates begin and end with the day there, wherever the server stands.
+create function access.today() returns date
+  language sql stable parallel safe
+  return (now() at time zone 'Asia/Shanghai')::date;
