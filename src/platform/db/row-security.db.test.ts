@@ -5,6 +5,12 @@ import { ROLES } from './roles.ts'
 /** Schemas with rules of their own: accounts, jobs, the list of migrations. Every other one is a capability's. */
 const OTHERS = ['auth', 'jobs', 'migrations', 'information_schema', 'public']
 
+/**
+ * Views that read as their owner, because they show less than a row: of the record, who did what to a thing, to whoever
+ * sees the thing and may not read the record (src/audit/trail.db.test.ts).
+ */
+const READ_AS_THEIR_OWNER = ['audit.trail']
+
 let database: TestDatabase
 beforeAll(async () => {
   database = await openTestDatabase()
@@ -75,7 +81,7 @@ describe('every table of every capability', () => {
           and not coalesce('security_invoker=true' = any (c.reloptions), false)`,
       [OTHERS],
     )
-    expect(views).toEqual([])
+    expect(views).toEqual(READ_AS_THEIR_OWNER.map((name) => ({ name })))
   })
 
   it('would be found if it were left open', async () => {
