@@ -33,12 +33,18 @@ create function access.token_rights() returns text[]
   language sql stable parallel safe
   return nullif(current_setting('courtyard.token_rights', true), '')::text[];
 
+-- Whether the person has shown a second factor: roles that ask for one give no right without it.
+create function access.second_factor() returns boolean
+  language sql stable parallel safe
+  return coalesce(current_setting('courtyard.second_factor', true) = 'on', false);
+
 -- {"people.see": true | [organisation ids]}, found once at the begin of the transaction.
 create function access.rights() returns jsonb
   language sql stable parallel safe
   return coalesce(nullif(current_setting('courtyard.rights', true), ''), '{}')::jsonb;
 
--- The appointments in which the person acts today: their own, or the one that the mandate gives.
+-- The person's own appointments, also those that have ended, or the one that the mandate gives. Rights come from those
+-- of today alone.
 create function access.appointments() returns uuid[]
   language sql stable parallel safe
   return coalesce(nullif(current_setting('courtyard.appointments', true), ''), '{}')::uuid[];

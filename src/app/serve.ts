@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { foundOrganisations, readOrganisationFile } from '../access/index.ts'
+import { foundOrganisations, foundRoles, readOrganisationFile, readRoles } from '../access/index.ts'
 import { createCompiler } from '../plans/create-compiler.ts'
 import {
   createProgrammeReader,
@@ -49,13 +49,14 @@ export async function serve(settings: Settings): Promise<Serving> {
       Promise.all(paths.map(readProgrammeFolder)),
       Promise.all(paths.map(readOrganisationFile)),
     ])
-    const families = await readDirectionFamilies()
+    const [families, roles] = await Promise.all([readDirectionFamilies(), readRoles()])
     const owner = openDatabase({ ...database.owner, max: 2 })
     try {
       for (const [i, folder] of folders.entries()) {
-        await loadProgramme(owner, folder, families, (tx, programme) =>
-          foundOrganisations(tx, programme, files[i] ?? null),
-        )
+        await loadProgramme(owner, folder, families, async (tx, programme) => {
+          await foundRoles(tx, programme.programmeId, roles)
+          await foundOrganisations(tx, programme, files[i] ?? null)
+        })
       }
     } finally {
       await owner.close()

@@ -14,6 +14,8 @@ export interface PersonActor {
   readonly programmeId: string
   /** The mandate on which the person acts for another: then with that one's rights and with none of their own. */
   readonly mandateId?: string | null
+  /** Whether they have shown a second factor; absent: no. Roles that ask for one give no right without it. */
+  readonly secondFactor?: boolean
   /** What a machine token is limited to; null or absent: to nothing. */
   readonly tokenRights?: readonly string[] | null
   readonly from?: Origin
@@ -59,6 +61,7 @@ export function writeActorSettings(actor: Actor, deed?: Deed): string {
   if (actor.kind === 'person') {
     settings.push(['person_id', check(UUID, actor.personId)])
     if (actor.mandateId) settings.push(['mandate_id', check(UUID, actor.mandateId)])
+    if (actor.secondFactor) settings.push(['second_factor', 'on'])
     if (actor.tokenRights) {
       settings.push(['token_rights', `{${actor.tokenRights.map((right) => check(RIGHT, right)).join(',')}}`])
     }

@@ -49,7 +49,7 @@ export function queriesOver<Tables>(): Kysely<Tables> {
   })
 }
 
-type RowsOf<Queries extends readonly CompiledQuery<unknown>[]> = {
+export type RowsOf<Queries extends readonly CompiledQuery<unknown>[]> = {
   -readonly [Index in keyof Queries]: Queries[Index] extends CompiledQuery<infer Row> ? Row[] : never
 }
 

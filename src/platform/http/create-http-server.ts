@@ -11,6 +11,7 @@ import {
   serializerCompiler,
   validatorCompiler,
 } from 'fastify-type-provider-zod'
+import { isLoopback } from './addresses.ts'
 import { CONTENT_SECURITY_POLICY } from './content-security-policy.ts'
 import { measureRequests } from './metrics.ts'
 import { PROBLEM_TYPE, Problem, problemOfStatus, toProblem, writeProblem } from './problems.ts'
@@ -133,8 +134,4 @@ function answerProblems(settings: HttpSettings) {
 function wantsPage(request: FastifyRequest): boolean {
   if (/^\/(?:api|health|metrics|openapi\.json)(?:\/|$|\?)/.test(request.url)) return false
   return (request.headers.accept ?? '').includes('text/html')
-}
-
-function isLoopback(address: string): boolean {
-  return address === '::1' || /^(?:::ffff:)?127\./.test(address)
 }
