@@ -44,14 +44,15 @@ beforeAll(async () => {
   nantong = await readProgrammeFolder(path.join(findPackageRoot(), 'programmes', 'nantong-2024'))
   await loadProgramme(database.owner, nantong, families)
   webRoot = await mkdtemp(path.join(os.tmpdir(), 'courtyard-web-'))
-  for (const folder of ['desk/assets', 'fonts']) await mkdir(path.join(webRoot, folder), { recursive: true })
+  for (const folder of ['desk-files/assets', 'fonts']) await mkdir(path.join(webRoot, folder), { recursive: true })
   await writeFile(path.join(webRoot, 'courtyard.css'), 'body{}'.repeat(400))
   await writeFile(path.join(webRoot, 'fonts', 'slice.woff2'), 'font')
-  await writeFile(path.join(webRoot, 'desk', 'assets', 'desk-12345678.js'), 'void 0')
-  await writeFile(
-    path.join(webRoot, 'desk', 'index.html'),
-    '<meta name="csp-nonce" content="__CSP_NONCE__" /><script type="module" nonce="__CSP_NONCE__" src="/desk/assets/desk-12345678.js"></script>',
-  )
+  await writeFile(path.join(webRoot, 'desk-files', 'assets', 'desk-12345678.js'), 'void 0')
+  for (const name of ['desk', 'compile'])
+    await writeFile(
+      path.join(webRoot, 'desk-files', `${name}.html`),
+      '<meta name="csp-nonce" content="__CSP_NONCE__" /><script type="module" nonce="__CSP_NONCE__" src="/desk-files/assets/desk-12345678.js"></script>',
+    )
   app = await createServer({
     reader: createProgrammeReader(database.app),
     compiler,
@@ -238,22 +239,23 @@ describe('pages and files', () => {
 
   it('give the desk another nonce in every answer, and its policy the same one', async () => {
     const nonces = []
-    for (const url of ['/compile', '/en/compile']) {
+    for (const url of ['/compile', '/en/compile', '/desk', '/en/desk/nantong-2024/people?q=1']) {
       const reply = await getPage(url)
       const nonce = /content="([^"]+)"\s*\/?>\s*<script/.exec(reply.body)?.[1] ?? 'none'
       expect(reply.headers['content-security-policy']).toContain(`'nonce-${nonce}'`)
       expect(reply.headers['cache-control']).toBe('no-store')
       nonces.push(nonce)
     }
-    expect(new Set(nonces).size).toBe(2)
+    expect(new Set(nonces).size).toBe(4)
   })
 
-  it('keep the desk template to themselves', async () => {
-    expect((await getPage('/desk/index.html')).statusCode).toBe(404)
+  it('keep their templates to themselves', async () => {
+    for (const name of ['desk', 'compile'])
+      expect((await getPage(`/desk-files/${name}.html`)).statusCode, name).toBe(404)
   })
 
   it('may be kept for good when their name says their content, and are asked for again otherwise', async () => {
-    expect((await get('/desk/assets/desk-12345678.js')).headers['cache-control']).toContain('immutable')
+    expect((await get('/desk-files/assets/desk-12345678.js')).headers['cache-control']).toContain('immutable')
     expect((await get('/fonts/slice.woff2')).headers['cache-control']).toContain('immutable')
     const css = await get('/courtyard.css')
     expect(css.headers['cache-control']).toBe('no-cache')

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import fastifyStatic from '@fastify/static'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import { type OrganisationRouteOptions, organisationRoutes } from '../access/index.ts'
 import type { ProgrammeReader } from '../plans/index.ts'
 import { programmeRoutes } from '../plans/index.ts'
@@ -12,7 +12,7 @@ import { createHttpServer, type HttpSettings } from '../platform/http/create-htt
 import { portalRoutes, renderNotFound } from '../portal/index.ts'
 import type { Lang } from '../ui/lang.ts'
 import type { NavItem } from '../ui/layout.tsx'
-import { renderDeskPage } from './desk-page.ts'
+import { renderCompilePage, renderDesk } from './desk-page.ts'
 import { renderProblem } from './problem-page.ts'
 
 export interface ServerParts
@@ -56,13 +56,24 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
 }
 
 function deskRoutes(app: FastifyInstance, reader: ProgrammeReader, webRoot: string): void {
-  const template = path.join(webRoot, 'desk', 'index.html')
-  let read: string | null = null
+  const templates = new Map<string, string>()
+  const getTemplate = (name: string) => {
+    const text = templates.get(name) ?? readFileSync(path.join(webRoot, 'desk-files', `${name}.html`), 'utf8')
+    templates.set(name, text)
+    return text
+  }
+  const hidden = { schema: { hide: true } as object }
   for (const lang of ['zh', 'en'] as const) {
     const start = lang === 'en' ? '/en' : ''
-    app.get(`${start}/compile`, { schema: { hide: true } as object }, async (_request, reply) => {
-      read ??= readFileSync(template, 'utf8')
+    const send = (reply: FastifyReply, write: (nonce: string) => string) => {
       const nonce = randomBytes(18).toString('base64')
+      return reply
+        .header('content-security-policy', writePolicyWithNonce(nonce))
+        .header('cache-control', 'no-store')
+        .type('text/html; charset=utf-8')
+        .send(write(nonce))
+    }
+    app.get(`${start}/compile`, hidden, async (_request, reply) => {
       const programmes = await reader.listProgrammes()
       const nav: NavItem[] = [
         ...programmes
@@ -70,12 +81,13 @@ function deskRoutes(app: FastifyInstance, reader: ProgrammeReader, webRoot: stri
           .map(({ slug, name }) => ({ href: `${start}/${slug}`, label: name[lang], current: false })),
         { href: `${start}/compile`, label: lang === 'zh' ? '编译' : 'Compile', current: true },
       ]
-      return reply
-        .header('content-security-policy', writePolicyWithNonce(nonce))
-        .header('cache-control', 'no-store')
-        .type('text/html; charset=utf-8')
-        .send(renderDeskPage(read, { nonce, lang, nav }))
+      return send(reply, (nonce) => renderCompilePage(getTemplate('compile'), { nonce, lang, nav }))
     })
+    // One document for all of them: which page it is, the script reads from the address.
+    for (const url of [`${start}/desk`, `${start}/desk/*`])
+      app.get(url, hidden, (_request, reply) =>
+        send(reply, (nonce) => renderDesk(getTemplate('desk'), { nonce, lang })),
+      )
   }
 }
 

@@ -1,8 +1,16 @@
 import { createElement } from 'react'
-import type { Lang } from '../ui/lang.ts'
-import { Layout, type LayoutProps, type NavItem, renderDocument } from '../ui/layout.tsx'
+import { LANG_TAG, type Lang } from '../ui/lang.ts'
+import {
+  DARK_HREF,
+  FONTS_HREF,
+  Layout,
+  type LayoutProps,
+  type NavItem,
+  renderDocument,
+  STYLES_HREF,
+} from '../ui/layout.tsx'
 
-export interface DeskPageProps {
+export interface CompilePageProps {
   /** Of this answer's content security policy: base64, as it stands in the header. */
   readonly nonce: string
   readonly lang: Lang
@@ -27,14 +35,12 @@ const words = {
 } satisfies Record<Lang, Record<string, string>>
 
 /**
- * The page on which the desk starts: the frame of every public page, and in it the scripts of the built template.
+ * The compile page: the frame of every public page, and in it the scripts of the built template.
  *
- * @param template  what Vite built from src/app/web/index.html, with `__CSP_NONCE__` where the nonce belongs
+ * @param template  what Vite built from src/app/web/compile.html, with `__CSP_NONCE__` where the nonce belongs
  * @throws {Error}  the template has no script: it was not built
  */
-export function renderDeskPage(template: string, { nonce, lang, nav = [], home = '/' }: DeskPageProps): string {
-  const parts = template.match(/<script\b[^>]*>\s*<\/script>|<link\b[^>]*>|<meta\b[^>]*csp-nonce[^>]*>/g) ?? []
-  if (!parts.some((part) => part.startsWith('<script'))) throw new Error('The desk has not been built: no script found')
+export function renderCompilePage(template: string, { nonce, lang, nav = [], home = '/' }: CompilePageProps): string {
   const says = words[lang]
   const frame: LayoutProps = {
     lang,
@@ -51,9 +57,35 @@ export function renderDeskPage(template: string, { nonce, lang, nav = [], home =
     ),
   }
   const page = renderDocument(createElement(Layout, frame))
-  const assets = parts.join('\n').replaceAll('__CSP_NONCE__', escapeAttribute(nonce))
+  const assets = takeAssets(template, nonce)
   // A function, so that a $ in the assets means itself.
   return page.replace('</head>', () => `${assets}</head>`)
+}
+
+/**
+ * The document behind every address of the desk: which page it is, is read from the address by the script.
+ *
+ * @throws {Error}  the template has no script: it was not built
+ */
+export function renderDesk(template: string, { nonce, lang }: { readonly nonce: string; readonly lang: Lang }): string {
+  const [title, noScript] =
+    lang === 'zh'
+      ? ['工作台 · 四合园', '工作台要用脚本。公开的页面不用：']
+      : ['Desk · Courtyard', 'The desk needs script. The public pages do not: ']
+  const home = lang === 'zh' ? '/' : '/en'
+  return `<!doctype html><html lang="${LANG_TAG[lang]}"><head><meta charset="utf-8">\
+<meta name="viewport" content="width=device-width,initial-scale=1"><title>${title}</title>\
+<meta name="robots" content="noindex"><link rel="stylesheet" href="${STYLES_HREF}"><link rel="stylesheet" href="${DARK_HREF}">\
+<link rel="icon" href="/icon.svg" type="image/svg+xml">${takeAssets(template, nonce)}</head>\
+<body><div id="desk"><noscript><p>${noScript}<a href="${home}">${home}</a></p></noscript></div>\
+<link rel="stylesheet" href="${FONTS_HREF}"></body></html>`
+}
+
+/** Scripts and styles as the build wrote them into its template, with the nonce of this one answer. */
+function takeAssets(template: string, nonce: string): string {
+  const parts = template.match(/<script\b[^>]*>\s*<\/script>|<link\b[^>]*>|<meta\b[^>]*csp-nonce[^>]*>/g) ?? []
+  if (!parts.some((part) => part.startsWith('<script'))) throw new Error('The desk has not been built: no script found')
+  return parts.join('\n').replaceAll('__CSP_NONCE__', escapeAttribute(nonce))
 }
 
 function escapeAttribute(value: string): string {

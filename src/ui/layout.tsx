@@ -5,6 +5,8 @@ import { Mark } from './mark.tsx'
 
 /** Where the server offers what `buildStyles` makes. */
 export const STYLES_HREF = '/courtyard.css'
+/** The dark values for who chose them on the desk. */
+export const DARK_HREF = '/dark.css'
 export const FONTS_HREF = '/fonts.css'
 const ICON_HREF = '/icon.svg'
 

@@ -56,6 +56,21 @@ describe.each([
 })
 
 describe('the styles', () => {
+  it('hold the same dark values for who chose them as for a system that prefers them', () => {
+    const chosen = new Map(
+      [...(files['dark.css'] ?? '').matchAll(/--([\w-]+): (#[0-9a-f]{3,6});/g)].map(([, name, value]) => [name, value]),
+    )
+    const [, after = ''] = css.split('prefers-color-scheme: dark')
+    const preferred = new Map(
+      [...(after.split('\n}')[0] ?? '').matchAll(/--([\w-]+): (#[0-9a-f]{3,6});/g)].map(([, name, value]) => [
+        name,
+        value,
+      ]),
+    )
+    expect(chosen.size).toBeGreaterThan(20)
+    expect(chosen).toEqual(preferred)
+  })
+
   it('are small: at most 22 kB', () => {
     expect(transformSync(css, { loader: 'css', minify: true }).code.length).toBeLessThanOrEqual(22_000)
   })

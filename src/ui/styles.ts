@@ -36,10 +36,18 @@ export function buildStyles(root: string = findPackageRoot()): Styles {
   return {
     files: {
       'courtyard.css': [...courtyard, buildGridClasses()].join('\n'),
+      'dark.css': buildDark(courtyard[0] ?? ''),
       'fonts.css': faces.map((face) => face.css).join('\n'),
     },
     fonts: faces.flatMap((face) => face.fonts),
   }
+}
+
+/** The dark values of the tokens, whatever the system prefers, where the document says `data-theme="dark"`. */
+function buildDark(tokens: string): string {
+  const values = /:root:not\(\[data-theme\]\) \{([^}]+)\}/.exec(tokens)?.[1]
+  if (!values) throw new Error('tokens.css has no dark values where they were expected')
+  return `@media screen{:root[data-theme="dark"]{${values}}}`
 }
 
 /** Widths and heights of tiles as classes, because pages carry no style attribute: `s5` spans five columns, `h2` two rows. */

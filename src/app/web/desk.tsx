@@ -1,42 +1,40 @@
-import { ConfigProvider } from 'antd'
-import { StrictMode, useSyncExternalStore } from 'react'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { CompilePage } from '../../plans/web/compile-page.tsx'
-import { dark, light } from './antd-theme.ts'
+import { safeReturn } from '../../access/web/safe-return.ts'
+import { DeskProvider } from '../../ui/desk/desk-context.tsx'
+import type { Lang } from '../../ui/lang.ts'
+import './desk.css'
 import { loadPartsLocale } from './parts-locale.ts'
+import { PartsProvider } from './parts-provider.tsx'
+import { createQueryClient } from './query-client.ts'
+import { createDeskRouter } from './router.tsx'
+import { applyTheme } from './theme-choice.ts'
 
+applyTheme()
 const host = document.getElementById('desk')
-const lang = document.documentElement.lang.startsWith('en') ? 'en' : 'zh'
-const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? ''
-const darkQuery = window.matchMedia('(prefers-color-scheme: dark)')
-
-function watchDark(tell: () => void): () => void {
-  darkQuery.addEventListener('change', tell)
-  return () => darkQuery.removeEventListener('change', tell)
-}
-
-type PartsLocale = Awaited<ReturnType<typeof loadPartsLocale>>
-
-function Desk({ locale }: { readonly locale: PartsLocale }) {
-  const isDark = useSyncExternalStore(watchDark, () => darkQuery.matches)
-  return (
-    <ConfigProvider
-      theme={isDark ? dark : light}
-      locale={locale}
-      csp={{ nonce }}
-      button={{ autoInsertSpace: false }}
-      wave={{ disabled: true }}
-    >
-      <CompilePage lang={lang} />
-    </ConfigProvider>
-  )
-}
+const lang: Lang = document.documentElement.lang.startsWith('en') ? 'en' : 'zh'
 
 if (host) {
+  const router = createDeskRouter(lang)
+  const client = createQueryClient((kind) => {
+    const { pathname, searchStr } = router.state.location
+    if (/^\/(?:sign-in|totp|link)(?:\/|$)/.test(pathname)) return
+    const to = safeReturn(pathname + searchStr)
+    void router.navigate({ to: kind === 'signed_out' ? '/sign-in' : '/totp', search: to === '/' ? {} : { to } })
+  })
   const locale = await loadPartsLocale(lang)
+  const nowhere = { lang, slug: '', mandate: null, say: () => undefined }
   createRoot(host).render(
     <StrictMode>
-      <Desk locale={locale} />
+      <PartsProvider locale={locale}>
+        <QueryClientProvider client={client}>
+          <DeskProvider value={nowhere}>
+            <RouterProvider router={router} />
+          </DeskProvider>
+        </QueryClientProvider>
+      </PartsProvider>
     </StrictMode>,
   )
 }

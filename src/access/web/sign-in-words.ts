@@ -1,0 +1,58 @@
+import type { Lang } from '../../ui/lang.ts'
+
+const zh = {
+  title: '登录',
+  lead: '用单位发给你的登录名。没有账号时请系统管理员发出邀请。',
+  signInName: '登录名',
+  password: '密码',
+  signIn: '登录',
+  needName: '填写登录名',
+  needPassword: '填写密码',
+  codeTitle: '动态口令',
+  code: '六位动态口令，或一个恢复码',
+  codeHint: '打开手机上的验证器应用，抄下六位数字。手机不在身边时用恢复码，每个只能用一次。',
+  needCode: '填写动态口令或恢复码',
+  confirm: '确认',
+  otherName: '换一个账号',
+  orBy: '或从这里登录',
+  by: (name: string) => `用${name}登录`,
+  signOnFailed: '统一认证没有完成，请再试一次，或用登录名登录。',
+  madeUp: '进入编造的城市',
+  madeUpLead: '这台机器上的演示。选一个岗位就能进去，不要密码；里面的组织、人员和数字都是编造的。',
+  madeUpAll: (count: number) => `全部 ${count} 人`,
+  madeUpFew: '只看每个岗位一人',
+  enterAs: (name: string) => `以${name}进入`,
+  findPerson: '按姓名、岗位或组织查找',
+  none: '没有这样的人。',
+}
+
+export const signInWords: Readonly<Record<Lang, typeof zh>> = {
+  zh,
+  en: {
+    title: 'Sign in',
+    lead: 'With the name your office gave you. If you have no account, ask the system administrator for an invitation.',
+    signInName: 'Sign-in name',
+    password: 'Password',
+    signIn: 'Sign in',
+    needName: 'Enter your sign-in name',
+    needPassword: 'Enter your password',
+    codeTitle: 'One-time code',
+    code: 'Six-digit code, or a recovery code',
+    codeHint:
+      'Open the authenticator on your phone and copy the six digits. Without the phone, use a recovery code; each works once.',
+    needCode: 'Enter the code or a recovery code',
+    confirm: 'Confirm',
+    otherName: 'Use another account',
+    orBy: 'Or sign in with',
+    by: (name) => `Sign in with ${name}`,
+    signOnFailed: 'The city’s sign-on was not completed. Try again, or use your sign-in name.',
+    madeUp: 'Enter the made-up city',
+    madeUpLead:
+      'A demonstration on this machine. Choose a role and go in, without a password; the organisations, people and figures inside are invented.',
+    madeUpAll: (count) => `All ${count} people`,
+    madeUpFew: 'One person a role',
+    enterAs: (name) => `Enter as ${name}`,
+    findPerson: 'Find by name, role or organisation',
+    none: 'Nobody like that.',
+  },
+}

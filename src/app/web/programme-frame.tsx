@@ -1,0 +1,240 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { Outlet, useNavigate, useParams, useRouterState } from '@tanstack/react-router'
+import { useEffect, useMemo, useState } from 'react'
+import { listMessages, readMe, readSession, signOut } from '../../access/web/asks.ts'
+import type { Me, Session } from '../../access/web/shapes.ts'
+import { Asked, Empty } from '../../ui/desk/asked.tsx'
+import { DeskProvider, Go, useAct, useAnswer, useDesk } from '../../ui/desk/desk-context.tsx'
+import { todayThere } from '../../ui/desk/say-when.ts'
+import type { Lang } from '../../ui/lang.ts'
+import { Disclosure, type Room, Shell } from './shell.tsx'
+import { shellWords } from './words.ts'
+
+/** Everything under a programme: who is asking, for whom, and the frame round the page. */
+export function ProgrammeFrame() {
+  const { lang, say } = useDesk()
+  const { slug = '' } = useParams({ strict: false })
+  const session = useAnswer(readSession, {})
+  const programme = session.data?.programmes.find((each) => each.slug === slug)
+  const [mandate, setMandate] = useState(() => keptMandate(slug))
+  const desk = useMemo(() => ({ lang, slug, mandate, say }), [lang, slug, mandate, say])
+  if (!session.data || !programme)
+    return (
+      <Shell said={null}>
+        <div className="head">
+          <Asked of={session}>
+            {() => (
+              <Empty
+                act={
+                  <Go to="/" house>
+                    {shellWords[lang].toStart}
+                  </Go>
+                }
+              >
+                {shellWords[lang].notMember}
+              </Empty>
+            )}
+          </Asked>
+        </div>
+      </Shell>
+    )
+  return (
+    <DeskProvider value={desk}>
+      <Member
+        session={session.data}
+        programme={programme}
+        onMandate={(id) => {
+          keepMandate(slug, id)
+          setMandate(id)
+        }}
+      />
+    </DeskProvider>
+  )
+}
+
+interface MemberProps {
+  readonly session: Session
+  readonly programme: Session['programmes'][number]
+  readonly onMandate: (id: string | null) => void
+}
+
+function Member({ session, programme, onMandate }: MemberProps) {
+  const { lang, slug, mandate } = useDesk()
+  const me = useAnswer(readMe, {})
+  const messages = useAnswer(listMessages, {})
+  const path = useRouterState({ select: ({ location }) => location.pathname })
+  const [said, setSaid] = useState<string | null>(null)
+  const desk = useDesk()
+  const inner = useMemo(() => ({ ...desk, say: setSaid }), [desk])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was said belongs to the page it was said on
+  useEffect(() => setSaid(null), [path])
+  const lost = mandate !== null && me.error !== null && me.error.kind !== 'offline' && me.error.kind !== 'broken'
+  useEffect(() => {
+    // A mandate that ended is no reason to be locked out of one's own desk.
+    if (lost) onMandate(null)
+  }, [lost, onMandate])
+  const rooms = me.data ? listRooms(me.data, { lang, slug, path, unread: messages.data?.unread ?? 0 }) : []
+  return (
+    <DeskProvider value={inner}>
+      <Shell
+        programme={programme.name[lang]}
+        isInvented={programme.invented}
+        rooms={rooms}
+        said={said}
+        who={me.data ? <WhoAmI me={me.data} session={session} onMandate={onMandate} /> : null}
+      >
+        <Asked of={me}>{() => <Outlet />}</Asked>
+      </Shell>
+    </DeskProvider>
+  )
+}
+
+function listRooms(
+  me: Me,
+  { lang, slug, path, unread }: { lang: Lang; slug: string; path: string; unread: number },
+): Room[] {
+  const w = shellWords[lang].page
+  const under = path.slice(`/${slug}`.length)
+  const may = (right: string) => me.rights[right] !== undefined
+  const room = (to: string, label: string, also: readonly string[] = []): Room => ({
+    to,
+    label,
+    isCurrent: to === '' ? under === '' || under === '/' : [to, ...also].some((each) => under.startsWith(each)),
+  })
+  return [
+    room('', w.duties),
+    { ...room('/inbox', w.inbox), count: unread },
+    ...(may('organisations.see') ? [room('/organisations', w.organisations)] : []),
+    ...(may('people.see') ? [room('/people', w.people, ['/import'])] : []),
+    room('/handovers', w.handovers, ['/mandates']),
+    ...(may('record.read') ? [room('/record', w.record)] : []),
+    ...(may('sign_in.rules') ? [room('/sign-in-rules', w.rules)] : []),
+    { to: '', label: w.plan, isCurrent: false, href: lang === 'en' ? `/en/${slug}` : `/${slug}` },
+  ]
+}
+
+interface WhoProps {
+  readonly me: Me
+  readonly session: Session
+  readonly onMandate: (id: string | null) => void
+}
+
+/** Who I am and for whom; behind it the other programmes, whom I may act for, my profile, and the way out. */
+function WhoAmI({ me, session, onMandate }: WhoProps) {
+  const { lang, slug, mandate } = useDesk()
+  const w = shellWords[lang]
+  const leave = useAct(signOut)
+  const known = useQueryClient()
+  const navigate = useNavigate()
+  const today = todayThere()
+  const usable = me.mandates.received.filter(
+    ({ state, from, to }) => state === 'accepted' && from <= today && today < to,
+  )
+  const acting = usable.find(({ id }) => id === mandate)
+  const held = acting?.appointment ?? me.appointments[0]
+  const name = say(lang, me.person.name, me.person.nameEn)
+  const second = held
+    ? `${say(lang, held.organisation.name.zh, held.organisation.name.en)} · ${say(lang, held.roleName.zh, held.roleName.en)}`
+    : w.noRole
+  return (
+    <Disclosure
+      name={`${w.account}: ${name}`}
+      label={
+        <>
+          <b>{acting ? `${name} · ${w.actsFor(say(lang, acting.giver.name, acting.giver.nameEn))}` : name}</b>
+          <small>{second}</small>
+        </>
+      }
+    >
+      {(close) => (
+        <>
+          {usable.length > 0 ? (
+            <fieldset>
+              <legend>{w.actingFor}</legend>
+              <label>
+                <input
+                  type="radio"
+                  name="acting"
+                  checked={mandate === null}
+                  onChange={() => {
+                    onMandate(null)
+                    close()
+                  }}
+                />
+                {w.asMyself}
+              </label>
+              {usable.map((each) => (
+                <label key={each.id}>
+                  <input
+                    type="radio"
+                    name="acting"
+                    checked={mandate === each.id}
+                    onChange={() => {
+                      onMandate(each.id)
+                      close()
+                    }}
+                  />
+                  {w.actsFor(say(lang, each.giver.name, each.giver.nameEn))}
+                  <span className="q">{say(lang, each.appointment.roleName.zh, each.appointment.roleName.en)}</span>
+                </label>
+              ))}
+            </fieldset>
+          ) : null}
+          {session.programmes.length > 1 ? (
+            <ul aria-label={w.programme}>
+              {session.programmes.map((each) => (
+                <li key={each.slug}>
+                  <Go to={`/${each.slug}`} house current={each.slug === slug}>
+                    {each.name[lang]}
+                  </Go>
+                </li>
+              ))}
+            </ul>
+          ) : null}
+          <ul>
+            <li>
+              <Go to="/profile">{w.profile}</Go>
+            </li>
+            <li>
+              <button
+                type="button"
+                className="plain"
+                onClick={async () => {
+                  await leave.run({})
+                  known.clear()
+                  await navigate({ to: '/sign-in' })
+                }}
+              >
+                {w.signOut}
+              </button>
+            </li>
+          </ul>
+        </>
+      )}
+    </Disclosure>
+  )
+}
+
+function say(lang: Lang, zh: string, en: string | null): string {
+  return lang === 'en' ? (en ?? zh) : zh
+}
+
+const key = (slug: string) => `courtyard.mandate.${slug}`
+
+/** For this tab only: another tab may act for another. */
+function keptMandate(slug: string): string | null {
+  try {
+    return window.sessionStorage.getItem(key(slug))
+  } catch {
+    return null
+  }
+}
+
+function keepMandate(slug: string, id: string | null): void {
+  try {
+    if (id === null) window.sessionStorage.removeItem(key(slug))
+    else window.sessionStorage.setItem(key(slug), id)
+  } catch {
+    // It then lasts until the page is loaded again.
+  }
+}

@@ -1,0 +1,49 @@
+import { Button } from 'antd'
+import { useDesk } from './desk-context.tsx'
+import { deskWords } from './words.ts'
+
+/** An act of a thing as the page shows it: open, or waiting for what is written in `waits`. */
+export interface ShownAct {
+  readonly act: string
+  readonly label: string
+  readonly isOpen: boolean
+  /** One sentence a block: the condition, who holds it, since when. */
+  readonly waits: readonly string[]
+  readonly onDo: () => void
+  readonly isDanger?: boolean
+}
+
+/** What can be done with a thing: the first open act is the filled button; what is not open is dashed, and says why. */
+export function Acts({ acts }: { readonly acts: readonly ShownAct[] }) {
+  const { lang } = useDesk()
+  const w = deskWords[lang]
+  if (acts.length === 0) return null
+  const first = acts.find(({ isOpen }) => isOpen)
+  const waiting = acts.filter(({ isOpen }) => !isOpen)
+  return (
+    <section className="acts" aria-label={w.acts}>
+      <div className="row">
+        {acts.map(({ act, label, isOpen, onDo, isDanger }) => (
+          <Button
+            key={act}
+            type={act === first?.act ? 'primary' : 'default'}
+            {...(isOpen ? { onClick: onDo } : { 'aria-disabled': true, className: 'dashed' })}
+            {...(isDanger && act !== first?.act ? { danger: true } : {})}
+          >
+            {label}
+          </Button>
+        ))}
+      </div>
+      {waiting.length > 0 ? (
+        <ul className="blocks">
+          {waiting.map(({ act, label, waits }) => (
+            <li key={act}>
+              <b>{w.waits(label)}</b>
+              {waits.join(lang === 'zh' ? '；' : '; ')}
+            </li>
+          ))}
+        </ul>
+      ) : null}
+    </section>
+  )
+}
