@@ -1,0 +1,135 @@
+import type { FastifyInstance } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import { sql } from 'kysely'
+import { z } from 'zod'
+import { queriesOver, readAs } from '../../platform/db/database.ts'
+import { Problem, problemSchema } from '../../platform/http/problems.ts'
+import { madeTokenSchema, newTokenSchema, tokensSchema } from './sign-in.schema.ts'
+import { getIdentity, inOne, originOf, type SignInParts } from './sign-in-parts.ts'
+import { createToken, listTokens, type MachineToken, recordSignIn, revokeToken } from './store.ts'
+
+const tags = ['sign-in']
+const problems = { 400: problemSchema, 401: problemSchema, 403: problemSchema }
+const selectRights = sql<{ rights: Record<string, unknown> }>`select access.rights() as rights`.compile(
+  queriesOver<Record<string, never>>(),
+)
+
+/** Keys for programs. Made by a person for themself; the gate lets no token in here. */
+export async function tokenRoutes(plain: FastifyInstance, parts: SignInParts): Promise<void> {
+  const app = plain.withTypeProvider<ZodTypeProvider>()
+  const { accounts, computeProgrammeId, database } = parts
+
+  app.get(
+    '/api/tokens',
+    {
+      config: { who: 'signed_in' },
+      schema: { summary: 'One’s machine tokens', tags, response: { 200: tokensSchema, ...problems } },
+    },
+    async (request) => {
+      const { userId } = await getIdentity(request)
+      return { tokens: (await listTokens(accounts.kysely, userId)).map(writeToken) }
+    },
+  )
+
+  app.post(
+    '/api/tokens',
+    {
+      config: { who: 'signed_in', rateLimit: { max: 20, timeWindow: '1 minute' } },
+      schema: {
+        summary: 'Makes a machine token with some of one’s rights',
+        tags,
+        body: newTokenSchema,
+        response: { 201: madeTokenSchema, ...problems },
+      },
+    },
+    async (request, reply) => {
+      const { userId, memberships, secondFactor } = await getIdentity(request)
+      const { slug, name, rights, days } = request.body
+      const membership = memberships.find(({ programmeId }) => programmeId === computeProgrammeId(slug))
+      if (!membership) {
+        throw new Problem(403, 'not_a_member', {
+          title: '你不是这个方案的成员。',
+          titleEn: 'You are not a member of this programme.',
+        })
+      }
+      const [[mine]] = await readAs(
+        database,
+        { kind: 'person', ...membership, secondFactor, from: originOf(request) },
+        [selectRights],
+      )
+      const beyond = rights.filter((right) => !Object.hasOwn(mine?.rights ?? {}, right))
+      if (beyond.length > 0) {
+        throw new Problem(403, 'beyond_own_rights', {
+          title: '令牌的权限不能超出你自己的权限。',
+          titleEn: 'A token holds no right that you do not hold.',
+          more: { rights: beyond },
+        })
+      }
+      const made = await inOne(parts, async (tx) => {
+        const token = await createToken(tx, {
+          ...membership,
+          userId,
+          name,
+          rights: [...new Set(rights)],
+          secondFactor,
+          days,
+        })
+        const after = { token: token.id, name, rights: token.rights, expiresAt: token.expiresAt }
+        await recordSignIn(
+          tx,
+          { act: 'sign_in.make_token', account: userId, by: [membership], after },
+          originOf(request),
+        )
+        return token
+      })
+      return reply
+        .header('cache-control', 'no-store')
+        .code(201)
+        .send({ ...writeToken(made), token: made.token })
+    },
+  )
+
+  app.delete(
+    '/api/tokens/:id',
+    {
+      config: { who: 'signed_in' },
+      schema: {
+        summary: 'Revokes a machine token',
+        tags,
+        params: z.object({ id: z.uuid() }),
+        response: { 204: z.null(), 404: problemSchema, ...problems },
+      },
+    },
+    async (request, reply) => {
+      const { userId } = await getIdentity(request)
+      await inOne(parts, async (tx) => {
+        const of = await revokeToken(tx, userId, request.params.id)
+        if (of === null) {
+          throw new Problem(404, 'no_such_token', {
+            title: '没有这个令牌，或已吊销。',
+            titleEn: 'There is no such token, or it is revoked.',
+          })
+        }
+        await recordSignIn(
+          tx,
+          { act: 'sign_in.revoke_token', account: userId, by: [of], after: { token: request.params.id } },
+          originOf(request),
+        )
+      })
+      return reply.code(204).send(null)
+    },
+  )
+}
+
+function writeToken({ id, programmeId, name, rights, madeAt, expiresAt, revokedAt, lastUsedAt }: MachineToken) {
+  return {
+    id,
+    programmeId,
+    name,
+    rights,
+    madeAt: madeAt.toISOString(),
+    expiresAt: expiresAt.toISOString(),
+    revokedAt: revokedAt?.toISOString() ?? null,
+    lastUsedAt: lastUsedAt?.toISOString() ?? null,
+  }
+}

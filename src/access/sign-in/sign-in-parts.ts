@@ -1,0 +1,179 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Origin } from '../../platform/db/actor.ts'
+import type { Database } from '../../platform/db/database.ts'
+import { Problem } from '../../platform/http/problems.ts'
+import type { Gate, Identity } from '../gate.ts'
+import { ADDRESS_HEADER, type Auth } from './create-auth.ts'
+import { judgePassword, type PasswordRefusal } from './rules/judge-password.ts'
+import type { CookieNames } from './session-cookie.ts'
+import { type Account, type Accounts, listLastPasswords, listRules, type Try, takeTry } from './store.ts'
+
+/** What the rooms of signing in share. */
+export interface SignInParts {
+  /** Over the login of accounts. */
+  readonly accounts: Database
+  /** Over the login of requests. */
+  readonly database: Database
+  readonly auth: Auth
+  readonly cookies: CookieNames
+  /** What cookies are signed with. */
+  readonly secret: string
+  /** Of the site, without a slash at the end; null where none is set. */
+  readonly address: string | null
+  readonly gate: Gate
+  readonly listProgrammes: () => Promise<readonly ProgrammeName[]>
+  readonly computeProgrammeId: (slug: string) => string
+}
+
+export interface ProgrammeName {
+  readonly slug: string
+  readonly name: { readonly zh: string; readonly en: string }
+  readonly invented: boolean
+}
+
+/** Where the page lies that takes a one-time link. What follows # stays in the browser and out of every log. */
+export function writeLinkPath(token: string): string {
+  return `/desk/link#${token}`
+}
+
+/** Where a request comes from, for the record. */
+export function originOf(request: FastifyRequest): Origin {
+  return { address: request.ip, requestId: request.id }
+}
+
+/**
+ * What better-auth is told of a request: the cookies that are named, and nothing else.
+ *
+ * @param cookies  `[name, value as the browser sent it]`
+ */
+export function headersFor(
+  request: FastifyRequest,
+  cookies: readonly (readonly [string, string | undefined])[],
+): Headers {
+  const sent = cookies.flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`]))
+  return new Headers({
+    cookie: sent.join('; '),
+    'user-agent': (request.headers['user-agent'] ?? '').slice(0, 300),
+    [ADDRESS_HEADER]: request.ip,
+  })
+}
+
+export function passOnCookies(reply: FastifyReply, headers: Headers): void {
+  for (const cookie of headers.getSetCookie()) reply.header('set-cookie', cookie)
+}
+
+/** Makes the session, or begins the second step. The id is new whatever the browser brought. */
+export async function enter(
+  { auth }: Pick<SignInParts, 'auth'>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  who: { readonly userId: string; readonly secondFactor: boolean },
+): Promise<'signed_in' | 'totp_needed'> {
+  const { headers, response } = await auth.api.enter({
+    body: { userId: who.userId, secondFactor: who.secondFactor },
+    headers: headersFor(request, []),
+    returnHeaders: true,
+  })
+  passOnCookies(reply, headers)
+  return response.state
+}
+
+/** The account that is signed in; the gate has let nobody else through. */
+export async function getIdentity(request: FastifyRequest): Promise<Identity> {
+  const identity = await request.identity
+  if (identity) return identity
+  throw new Error('a route of whoever is signed in was reached by nobody')
+}
+
+/** One cause for all: which name, which password or a lock was it is not told. */
+export function signInFailed(): Problem {
+  return new Problem(401, 'sign_in_failed', {
+    title: '登录名或口令不对，或账号因多次失败暂时锁定；请核对后重试，或联系安全管理员。',
+    titleEn:
+      'The sign-in name or password is wrong, or the account is locked for a while after failures; check and try again, or ask the security administrator.',
+  })
+}
+
+/** For who is signed in and must show the password or a code once more. */
+export function wrongPassword(): Problem {
+  return new Problem(403, 'wrong_password', {
+    title: '当前口令不对，或因多次失败暂时锁定。',
+    titleEn: 'The current password is wrong, or it is locked for a while after failures.',
+  })
+}
+
+export function wrongCode(status: 401 | 403): Problem {
+  return new Problem(status, 'wrong_code', {
+    title: '验证码不对、已用过，或因多次失败暂时锁定；请等下一个验证码再试。',
+    titleEn: 'The code is wrong or was used, or it is locked for a while after failures; wait for the next one.',
+  })
+}
+
+export function passwordRefused(
+  refusals: readonly PasswordRefusal[],
+  rules: Readonly<Record<string, number>>,
+): Problem {
+  return new Problem(422, 'password_refused', {
+    title: '新口令不符合要求。',
+    titleEn: 'The new password does not meet the rules.',
+    more: { refusals, rules },
+  })
+}
+
+export function invented(): Problem {
+  return new Problem(409, 'made_up_person', {
+    title: '编造的城市中的人员没有口令，也不能另设登录方式。',
+    titleEn: 'People of the made-up city have no password and can be given no way of signing in.',
+  })
+}
+
+/**
+ * Checks a new password and gives back what is kept of it.
+ *
+ * @param of  the account it is for; for one that is to be made, what it will be called
+ * @throws {Problem} password_refused, with every cause
+ */
+export async function hashNewPassword(
+  { accounts, auth }: Pick<SignInParts, 'accounts' | 'auth'>,
+  password: string,
+  of: Pick<Account, 'name' | 'signInName'> & { readonly id: string | null },
+): Promise<string> {
+  const rules = Object.fromEntries((await listRules(accounts.kysely)).map(({ rule, value }) => [rule, value]))
+  const { password_length: length = 10, password_kinds: kinds = 3, password_memory: memory = 5 } = rules
+  const refusals = judgePassword(password, { length, kinds }, [of.name, of.signInName ?? ''])
+  const { hash, verify } = (await auth.$context).password
+  if (refusals.length === 0 && of.id !== null) {
+    for (const last of await listLastPasswords(accounts.kysely, of.id)) {
+      if (await verify({ hash: last, password })) {
+        refusals.push('used_before')
+        break
+      }
+    }
+  }
+  if (refusals.length > 0) throw passwordRefused(refusals, { length, kinds, memory })
+  return hash(password)
+}
+
+/**
+ * Asks for the password once more of who is signed in. It counts as a try like any other.
+ *
+ * @returns the try, to be given back or forgotten; null when it was wrong or the account is locked
+ */
+export async function askPasswordAgain(
+  { accounts, auth }: Pick<SignInParts, 'accounts' | 'auth'>,
+  account: Account,
+  password: string,
+): Promise<Try | null> {
+  const taken = await takeTry(accounts.kysely, account.id)
+  if (taken === null || account.password === null) return null
+  const { verify } = (await auth.$context).password
+  return (await verify({ hash: account.password, password })) ? taken : null
+}
+
+/** Work on accounts that stands or falls as one. */
+export function inOne<Result>(
+  { accounts }: Pick<SignInParts, 'accounts'>,
+  work: (tx: Accounts) => Promise<Result>,
+): Promise<Result> {
+  return accounts.kysely.transaction().execute(work)
+}
