@@ -91,7 +91,6 @@ export function createAuth({ database, secret, cookies, address, getSessionEnd }
         secondFactor: {
           type: 'boolean',
           required: false,
-          defaultValue: false,
           input: false,
           fieldName: 'second_factor',
         },

@@ -35,7 +35,7 @@ export interface LinkRouteParts extends SignInParts {
 
 const tags = ['sign-in']
 const problems = { 400: problemSchema, 404: problemSchema, 409: problemSchema, 422: problemSchema, 429: problemSchema }
-const personParams = z.object({ slug: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/), id: z.uuid() })
+const personParams = z.object({ slug: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/), id: z.guid() })
 
 /** One-time links: made by who manages people, used once by whoever holds them. And locks, undone. */
 export async function linkRoutes(plain: FastifyInstance, parts: LinkRouteParts): Promise<void> {

@@ -214,7 +214,7 @@ export async function sessionRoutes(plain: FastifyInstance, parts: SignInParts):
       schema: {
         summary: 'Ends one of one’s sessions',
         tags,
-        params: z.object({ id: z.uuid() }),
+        params: z.object({ id: z.guid() }),
         response: { 204: z.null(), 404: problemSchema, ...problems },
       },
     },

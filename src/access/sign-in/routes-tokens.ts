@@ -27,7 +27,8 @@ export async function tokenRoutes(plain: FastifyInstance, parts: SignInParts): P
     },
     async (request) => {
       const { userId } = await getIdentity(request)
-      return { tokens: (await listTokens(accounts.kysely, userId)).map(writeToken) }
+      const [tokens, slugs] = await Promise.all([listTokens(accounts.kysely, userId), listSlugs(parts)])
+      return { tokens: tokens.map((token) => writeToken(token, slugs)) }
     },
   )
 
@@ -85,7 +86,7 @@ export async function tokenRoutes(plain: FastifyInstance, parts: SignInParts): P
       return reply
         .header('cache-control', 'no-store')
         .code(201)
-        .send({ ...writeToken(made), token: made.token })
+        .send({ ...writeToken(made, new Map([[made.programmeId, slug]])), token: made.token })
     },
   )
 
@@ -96,7 +97,7 @@ export async function tokenRoutes(plain: FastifyInstance, parts: SignInParts): P
       schema: {
         summary: 'Revokes a machine token',
         tags,
-        params: z.object({ id: z.uuid() }),
+        params: z.object({ id: z.guid() }),
         response: { 204: z.null(), 404: problemSchema, ...problems },
       },
     },
@@ -121,10 +122,18 @@ export async function tokenRoutes(plain: FastifyInstance, parts: SignInParts): P
   )
 }
 
-function writeToken({ id, programmeId, name, rights, madeAt, expiresAt, revokedAt, lastUsedAt }: MachineToken) {
+/** By key. */
+async function listSlugs({ listProgrammes, computeProgrammeId }: SignInParts): Promise<ReadonlyMap<string, string>> {
+  return new Map((await listProgrammes()).map(({ slug }) => [computeProgrammeId(slug), slug]))
+}
+
+function writeToken(
+  { id, programmeId, name, rights, madeAt, expiresAt, revokedAt, lastUsedAt }: MachineToken,
+  slugs: ReadonlyMap<string, string>,
+) {
   return {
     id,
-    programmeId,
+    slug: slugs.get(programmeId) ?? null,
     name,
     rights,
     madeAt: madeAt.toISOString(),

@@ -6,7 +6,8 @@ import { rightSchema } from '../roles.schema.ts'
 /** A password is checked by rules that say more than a shape could; here only what no rule would ever take is stopped. */
 const passwordSchema = z.string().min(1).max(1_000)
 const signInNameSchema = z.string().min(1).max(100)
-const idSchema = z.uuid()
+/** Some ids follow from names (md5) and carry no version. */
+const idSchema = z.guid()
 
 export const signInSchema = z.object({ signInName: signInNameSchema, password: passwordSchema })
 /** totp_needed: a code of the second factor comes next. */
@@ -99,7 +100,8 @@ export const newTokenSchema = z.object({
 })
 const tokenSchema = z.object({
   id: idSchema,
-  programmeId: idSchema,
+  /** Of its programme; null where that is no longer published. */
+  slug: z.string().nullable(),
   name: z.string(),
   rights: z.array(z.string()),
   madeAt: z.iso.datetime(),
