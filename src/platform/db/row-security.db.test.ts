@@ -115,9 +115,13 @@ describe('the logins', () => {
     expect(members).toEqual([{ member: 'courtyard_owner', role: 'courtyard_worker' }])
   })
 
-  it('find nothing to read or write as the accounts login', async () => {
+  it('read and write nothing outside the schema auth as the accounts login', async () => {
     const granted = await database.asSuperuser<{ name: string }>(
-      `select table_schema || '.' || table_name as name from information_schema.role_table_grants where grantee = $1`,
+      `select table_schema || '.' || table_name as name from information_schema.role_table_grants
+        where grantee = $1 and table_schema <> 'auth'
+        union all
+        select table_schema || '.' || table_name from information_schema.role_column_grants
+        where grantee = $1 and table_schema <> 'auth'`,
       [ROLES.auth],
     )
     expect(granted).toEqual([])
