@@ -1,19 +1,6 @@
 import * as oidc from 'openid-client'
-import { OperatorError } from '../../platform/operator-error.ts'
-import { isLoopbackHost } from './rules/at-the-machine.ts'
+import type { SignOnSettings } from './read-settings.ts'
 import type { Flow } from './sign-on-flow.ts'
-
-/** The city's own sign-on, by OpenID Connect. */
-export interface SignOnSettings {
-  readonly issuer: string
-  readonly clientId: string
-  readonly clientSecret: string
-  readonly name: { readonly zh: string; readonly en: string }
-  /** Which claim of the id token is the sign-in name here. */
-  readonly claim: string
-  /** Where the provider sends people back to. */
-  readonly redirectUri: string
-}
 
 /** Who came back. */
 export interface SignedOn {
@@ -89,42 +76,5 @@ export function createCitySignOn(settings: SignOnSettings, flowSeconds: number):
         secondFactor: Array.isArray(claims.amr) && claims.amr.includes('mfa'),
       }
     },
-  }
-}
-
-export const SIGN_ON_BACK = '/api/sign-on/city/back'
-
-/** @throws {OperatorError} a value makes no sense or is missing */
-export function readSignOnSettings(env: NodeJS.ProcessEnv, address: string | null): SignOnSettings | null {
-  const {
-    COURTYARD_OIDC_ISSUER: issuer,
-    COURTYARD_OIDC_CLIENT_ID: clientId,
-    COURTYARD_OIDC_CLIENT_SECRET: clientSecret,
-  } = env
-  if (!issuer) return null
-  const url = URL.canParse(issuer) ? new URL(issuer) : null
-  const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopbackHost(url.hostname))
-  if (!isSafe) {
-    throw new OperatorError(
-      'COURTYARD_OIDC_ISSUER 应为 https 地址。',
-      'COURTYARD_OIDC_ISSUER must be an https address.',
-    )
-  }
-  if (!clientId || !clientSecret || address === null) {
-    throw new OperatorError(
-      '设置了 COURTYARD_OIDC_ISSUER 时，COURTYARD_OIDC_CLIENT_ID、COURTYARD_OIDC_CLIENT_SECRET 和 COURTYARD_ADDRESS 都须设置。',
-      'With COURTYARD_OIDC_ISSUER set, COURTYARD_OIDC_CLIENT_ID, COURTYARD_OIDC_CLIENT_SECRET and COURTYARD_ADDRESS must be set too.',
-    )
-  }
-  const [zh = '', en = zh] = (env.COURTYARD_OIDC_NAME || '统一身份认证|City sign-on')
-    .split('|')
-    .map((one) => one.trim())
-  return {
-    issuer,
-    clientId,
-    clientSecret,
-    name: { zh, en },
-    claim: env.COURTYARD_OIDC_CLAIM || 'preferred_username',
-    redirectUri: address + SIGN_ON_BACK,
   }
 }

@@ -1,4 +1,9 @@
 /** What this room offers to the rest of `access/`. */
-export { readSignOnSettings, type SignOnSettings } from './city-sign-on.ts'
 export { createSignIn, type SignIn, type SignInSettings } from './create-sign-in.ts'
-export { type MailSettings, readMailSettings } from './send-link.ts'
+export {
+  type MailSettings,
+  readAddress,
+  readMailSettings,
+  readSignOnSettings,
+  type SignOnSettings,
+} from './read-settings.ts'

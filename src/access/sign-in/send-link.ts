@@ -1,12 +1,5 @@
 import nodemailer from 'nodemailer'
-import { OperatorError } from '../../platform/operator-error.ts'
-
-export interface MailSettings {
-  /** COURTYARD_SMTP_URL: `smtp://` or `smtps://`, with name and password where the server asks for them. */
-  readonly url: string
-  /** COURTYARD_SMTP_FROM. */
-  readonly from: string
-}
+import type { MailSettings } from './read-settings.ts'
 
 export interface LinkMail {
   readonly to: string
@@ -60,29 +53,4 @@ export function createMailer({ url, from }: MailSettings): Mailer {
     },
     close: () => transport.close(),
   }
-}
-
-/** @throws {OperatorError} a value makes no sense, or the address of the site is missing: what would a link point to? */
-export function readMailSettings(env: NodeJS.ProcessEnv, address: string | null): MailSettings | null {
-  const { COURTYARD_SMTP_URL: url, COURTYARD_SMTP_FROM: from } = env
-  if (!url) return null
-  if (!/^smtps?:\/\/[^/\s]+/.test(url) || !URL.canParse(url)) {
-    throw new OperatorError(
-      'COURTYARD_SMTP_URL 应形如 smtps://用户名:口令@主机:465。',
-      'COURTYARD_SMTP_URL must look like smtps://name:password@host:465.',
-    )
-  }
-  if (!from || /[\r\n]/.test(from) || !from.includes('@')) {
-    throw new OperatorError(
-      '设置了 COURTYARD_SMTP_URL 时，COURTYARD_SMTP_FROM 须为发件地址。',
-      'With COURTYARD_SMTP_URL set, COURTYARD_SMTP_FROM must be the address that mail comes from.',
-    )
-  }
-  if (address === null) {
-    throw new OperatorError(
-      '设置了 COURTYARD_SMTP_URL 时，COURTYARD_ADDRESS 也须设置：邮件中的链接指向它。',
-      'With COURTYARD_SMTP_URL set, COURTYARD_ADDRESS must be set too: links in mail point to it.',
-    )
-  }
-  return { url, from }
 }

@@ -457,15 +457,14 @@ export interface SignInEntry {
   /** Whose account it is about; null where the name is nobody's. */
   readonly account: string | null
   /** Who did it, in which programmes; of the house when there is none. */
-  readonly by: readonly Membership[]
+  readonly by: readonly { readonly programmeId: string; readonly personId: string | null }[]
   readonly after?: Readonly<Record<string, unknown>> | undefined
 }
 
 /** Tells the record, in each programme where the one who acts is a person, so that its auditor reads it. */
 export async function recordSignIn(db: Accounts, entry: SignInEntry, from: Origin | null): Promise<void> {
   const after = entry.after === undefined ? null : JSON.stringify(entry.after)
-  const by: readonly { programmeId: string; personId: string | null }[] =
-    entry.by.length > 0 ? entry.by : [{ programmeId: HOUSE, personId: null }]
+  const by: SignInEntry['by'] = entry.by.length > 0 ? entry.by : [{ programmeId: HOUSE, personId: null }]
   await sql`
     select audit.record_sign_in(one."programmeId", one."personId", ${entry.act}, ${entry.account ?? 'nobody'},
         ${after}::jsonb, ${from?.address ?? null}, ${from?.requestId ?? null})
