@@ -71,14 +71,20 @@ export function createSignIn(settings: SignInSettings): SignIn {
   return {
     findIdentity: find,
     async routes(app, gate) {
-      const parts = { accounts, database, auth, cookies, secret, address, gate, listProgrammes, computeProgrammeId }
-      await sessionRoutes(app, parts)
-      await linkRoutes(app, { ...parts, mailer, findIdentity: find })
-      await tokenRoutes(app, parts)
-      await ruleRoutes(app, parts)
-      const signOn = settings.signOn === null ? null : createCitySignOn(settings.signOn, FLOW_SECONDS)
-      await signOnRoutes(app, { ...parts, signOn, flowKey: deriveKey(rootSecret, 'sign-on') })
-      if (worker !== null) await madeUpRoutes(app, { ...parts, worker })
+      await app.register(async (room) => {
+        // Nobody keeps what is said here, on the way or in the browser.
+        room.addHook('onSend', async (_request, reply) => {
+          reply.header('cache-control', 'no-store')
+        })
+        const parts = { accounts, database, auth, cookies, secret, address, gate, listProgrammes, computeProgrammeId }
+        await sessionRoutes(room, parts)
+        await linkRoutes(room, { ...parts, mailer, findIdentity: find })
+        await tokenRoutes(room, parts)
+        await ruleRoutes(room, parts)
+        const signOn = settings.signOn === null ? null : createCitySignOn(settings.signOn, FLOW_SECONDS)
+        await signOnRoutes(room, { ...parts, signOn, flowKey: deriveKey(rootSecret, 'sign-on') })
+        if (worker !== null) await madeUpRoutes(room, { ...parts, worker })
+      })
     },
     async close() {
       clearInterval(broom)

@@ -19,7 +19,7 @@ export async function findIdentity(parts: FindIdentityParts, request: FastifyReq
   if (authorization !== undefined) return findByToken(parts, authorization)
   const token = readSigned(readCookie(cookie, parts.cookies.session), parts.secret)
   if (token === null) return null
-  const session = await findSession(parts.accounts.kysely, token)
+  const session = await findSession(parts.accounts, token)
   if (session === null || (session.is_invented && !parts.isMadeUpDoorOpen)) return null
   return {
     userId: session.user_id,
@@ -33,7 +33,7 @@ export async function findIdentity(parts: FindIdentityParts, request: FastifyReq
 async function findByToken(parts: FindIdentityParts, authorization: string): Promise<Identity | null> {
   const token = /^Bearer ([\w-]{20,100})$/.exec(authorization)?.[1]
   if (!token?.startsWith(TOKEN_START)) return null
-  const found = await findToken(parts.accounts.kysely, token)
+  const found = await findToken(parts.accounts, token)
   if (found === null || (found.isInvented && !parts.isMadeUpDoorOpen)) return null
   const { id, userId, programmeId, personId, madeAt, secondFactor, rights } = found
   return {

@@ -199,10 +199,7 @@ export async function linkRoutes(plain: FastifyInstance, parts: LinkRouteParts):
         })
         return reply.code(201).send({ sent: true, path: null, url: null, expiresAt: expiresAt.toISOString() })
       }
-      return reply
-        .header('cache-control', 'no-store')
-        .code(201)
-        .send({ sent: false, path, url, expiresAt: expiresAt.toISOString() })
+      return reply.code(201).send({ sent: false, path, url, expiresAt: expiresAt.toISOString() })
     },
   )
 

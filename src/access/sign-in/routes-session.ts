@@ -20,6 +20,7 @@ import {
 } from './sign-in.schema.ts'
 import {
   askPasswordAgain,
+  endOwnSession,
   enter,
   getIdentity,
   hashNewPassword,
@@ -40,7 +41,6 @@ import {
   endSessions,
   findAccount,
   findAccountByName,
-  findSession,
   forgetTries,
   giveBackTry,
   listSessions,
@@ -104,7 +104,6 @@ export async function sessionRoutes(plain: FastifyInstance, parts: SignInParts):
         await recordFailure(parts, request, account, 'password', taken)
         throw signInFailed()
       }
-      await endOwnSession(parts, request)
       const state = await enter(parts, request, reply, { userId: account.id, secondFactor: false })
       if (state === 'totp_needed') await giveBackTry(db, subject, taken)
       else await forgetTries(db, subject)
@@ -269,8 +268,9 @@ export async function sessionRoutes(plain: FastifyInstance, parts: SignInParts):
       const identity = await getIdentity(request)
       const account = await getAccountWithPassword(parts, identity)
       const { current, next } = request.body
-      if ((await askPasswordAgain(parts, account, current)) === null) {
-        await recordFailure(parts, request, account, 'password_again', null)
+      const again = await askPasswordAgain(parts, account, current)
+      if (!again.isRight) {
+        await recordFailure(parts, request, account, 'password_again', again.taken)
         throw wrongPassword()
       }
       const hash = await hashNewPassword(parts, next, account)
@@ -308,9 +308,9 @@ export async function sessionRoutes(plain: FastifyInstance, parts: SignInParts):
         })
       }
       const { password } = request.body
-      const taken = await askPasswordAgain(parts, account, password)
-      if (taken === null) {
-        await recordFailure(parts, request, account, 'password_again', null)
+      const { taken, isRight } = await askPasswordAgain(parts, account, password)
+      if (taken === null || !isRight) {
+        await recordFailure(parts, request, account, 'password_again', taken)
         throw wrongPassword()
       }
       await giveBackTry(db, account.id, taken)
@@ -403,13 +403,6 @@ async function giveCode(
 
 function ownCookie({ cookies }: SignInParts, request: FastifyRequest): Headers {
   return headersFor(request, [[cookies.session, readCookie(request.headers.cookie, cookies.session)]])
-}
-
-/** Whoever signs in anew in the same browser leaves no session of before behind. */
-async function endOwnSession({ accounts, cookies, secret }: SignInParts, request: FastifyRequest): Promise<void> {
-  const token = readSigned(readCookie(request.headers.cookie, cookies.session), secret)
-  const session = token === null ? null : await findSession(accounts.kysely, token)
-  if (session) await endSession(accounts.kysely, session.user_id, session.session_id)
 }
 
 async function recordFailure(

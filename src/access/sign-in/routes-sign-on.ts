@@ -140,7 +140,7 @@ async function fail(
 }
 
 function goTo(reply: FastifyReply, location: string): FastifyReply {
-  return reply.header('location', location).header('cache-control', 'no-store').code(302).send(null)
+  return reply.header('location', location).code(302).send(null)
 }
 
 /** Lax: the way back is caused by another site, which the session's own cookie need not follow. */

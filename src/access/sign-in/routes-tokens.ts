@@ -83,10 +83,7 @@ export async function tokenRoutes(plain: FastifyInstance, parts: SignInParts): P
         )
         return token
       })
-      return reply
-        .header('cache-control', 'no-store')
-        .code(201)
-        .send({ ...writeToken(made, new Map([[made.programmeId, slug]])), token: made.token })
+      return reply.code(201).send({ ...writeToken(made, new Map([[made.programmeId, slug]])), token: made.token })
     },
   )
 

@@ -5,8 +5,17 @@ import { Problem } from '../../platform/http/problems.ts'
 import type { Gate, Identity } from '../gate.ts'
 import { ADDRESS_HEADER, type Auth } from './create-auth.ts'
 import { judgePassword, type PasswordRefusal } from './rules/judge-password.ts'
-import type { CookieNames } from './session-cookie.ts'
-import { type Account, type Accounts, listLastPasswords, listRules, type Try, takeTry } from './store.ts'
+import { type CookieNames, readCookie, readSigned } from './session-cookie.ts'
+import {
+  type Account,
+  type Accounts,
+  endSession,
+  findSession,
+  listLastPasswords,
+  listRules,
+  type Try,
+  takeTry,
+} from './store.ts'
 
 /** What the rooms of signing in share. */
 export interface SignInParts {
@@ -62,20 +71,33 @@ export function passOnCookies(reply: FastifyReply, headers: Headers): void {
   for (const cookie of headers.getSetCookie()) reply.header('set-cookie', cookie)
 }
 
-/** Makes the session, or begins the second step. The id is new whatever the browser brought. */
+/**
+ * Makes the session, or begins the second step. The id is new whatever the browser brought, and what it brought ends: who
+ * signs in anew in the same browser leaves no session of before behind.
+ */
 export async function enter(
-  { auth }: Pick<SignInParts, 'auth'>,
+  parts: SignInParts,
   request: FastifyRequest,
   reply: FastifyReply,
   who: { readonly userId: string; readonly secondFactor: boolean },
 ): Promise<'signed_in' | 'totp_needed'> {
-  const { headers, response } = await auth.api.enter({
+  await endOwnSession(parts, request)
+  const { headers, response } = await parts.auth.api.enter({
     body: { userId: who.userId, secondFactor: who.secondFactor },
     headers: headersFor(request, []),
     returnHeaders: true,
   })
   passOnCookies(reply, headers)
   return response.state
+}
+
+export async function endOwnSession(
+  { accounts, cookies, secret }: SignInParts,
+  request: FastifyRequest,
+): Promise<void> {
+  const token = readSigned(readCookie(request.headers.cookie, cookies.session), secret)
+  const session = token === null ? null : await findSession(accounts, token)
+  if (session) await endSession(accounts.kysely, session.user_id, session.session_id)
 }
 
 /** The account that is signed in; the gate has let nobody else through. */
@@ -154,20 +176,16 @@ export async function hashNewPassword(
   return hash(password)
 }
 
-/**
- * Asks for the password once more of who is signed in. It counts as a try like any other.
- *
- * @returns the try, to be given back or forgotten; null when it was wrong or the account is locked
- */
+/** Asks for the password once more of who is signed in. It counts as a try like any other; null: the account is locked. */
 export async function askPasswordAgain(
   { accounts, auth }: Pick<SignInParts, 'accounts' | 'auth'>,
   account: Account,
   password: string,
-): Promise<Try | null> {
+): Promise<{ readonly taken: Try | null; readonly isRight: boolean }> {
   const taken = await takeTry(accounts.kysely, account.id)
-  if (taken === null || account.password === null) return null
+  if (taken === null || account.password === null) return { taken, isRight: false }
   const { verify } = (await auth.$context).password
-  return (await verify({ hash: account.password, password })) ? taken : null
+  return { taken, isRight: await verify({ hash: account.password, password }) }
 }
 
 /** Work on accounts that stands or falls as one. */

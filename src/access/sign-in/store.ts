@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Origin } from '../../platform/db/actor.ts'
-import type { Database } from '../../platform/db/database.ts'
+import { type Database, queriesOver } from '../../platform/db/database.ts'
 import { checksum } from './create-auth.ts'
 import type { RuleName } from './sign-in.schema.ts'
 
@@ -38,11 +38,12 @@ export interface SessionRow {
 }
 
 /** In one statement: the session, if it holds, its account and whose it is; and that it was seen, once a minute. */
-export async function findSession(db: Accounts, token: string): Promise<SessionRow | null> {
-  const { rows } = await sql<SessionRow>`
+const selectSession = prepare(
+  'find_session',
+  sql`
     with live as (
       select * from auth.session
-        where token = ${checksum(token)} and expires_at > now()
+        where token = ${''} and expires_at > now()
           and last_seen_at > now() - make_interval(mins => ${ruleValue('idle_minutes')})
     ), seen as (
       update auth.session set last_seen_at = now() from live
@@ -51,8 +52,20 @@ export async function findSession(db: Accounts, token: string): Promise<SessionR
     select who.id as user_id, live.id as session_id, live.created_at, live.second_factor, who.has_second_factor,
         who.is_invented, who.sign_in_name, who.name, ${isPasswordExpired(sql.ref('who.id'))} as password_expired,
         ${memberships(sql.ref('who.id'))} as memberships
-      from live join auth.user_account who on who.id = live.user_id`.execute(db)
+      from live join auth.user_account who on who.id = live.user_id`,
+)
+
+/** Asked at every request, so each connection plans it once. */
+export async function findSession(accounts: Database, token: string): Promise<SessionRow | null> {
+  const { rows } = await accounts.pool.query<SessionRow>({ ...selectSession, values: [checksum(token)] })
   return rows[0] ?? null
+}
+
+/** The text of a statement with one parameter, and the name under which a connection keeps it. */
+function prepare(name: string, query: RawBuilder<unknown>): { readonly name: string; readonly text: string } {
+  const { sql: text, parameters } = query.compile(queriesOver<Record<string, never>>())
+  if (parameters.length !== 1) throw new Error(`${name} has ${parameters.length} parameters`)
+  return { name: `accounts_${name}`, text }
 }
 
 /** Who has no password, because they come by the city's own sign-on, has none that could be too old. */
@@ -71,18 +84,23 @@ export interface TokenRow extends Membership {
   readonly isInvented: boolean
 }
 
-export async function findToken(db: Accounts, token: string): Promise<TokenRow | null> {
-  const { rows } = await sql<TokenRow>`
+const selectToken = prepare(
+  'find_token',
+  sql`
     with live as (
       select * from auth.machine_token
-        where token_sha256 = ${checksum(token)} and expires_at > now() and revoked_at is null
+        where token_sha256 = ${''} and expires_at > now() and revoked_at is null
     ), seen as (
       update auth.machine_token set last_used_at = now() from live
         where machine_token.id = live.id and (live.last_used_at is null or live.last_used_at < now() - interval '1 minute')
     )
     select live.id, live.user_id as "userId", live.programme_id as "programmeId", live.person_id as "personId", live.rights,
         live.second_factor as "secondFactor", live.made_at as "madeAt", who.is_invented as "isInvented"
-      from live join auth.user_account who on who.id = live.user_id`.execute(db)
+      from live join auth.user_account who on who.id = live.user_id`,
+)
+
+export async function findToken(accounts: Database, token: string): Promise<TokenRow | null> {
+  const { rows } = await accounts.pool.query<TokenRow>({ ...selectToken, values: [checksum(token)] })
   return rows[0] ?? null
 }
 
