@@ -1,17 +1,18 @@
 import { execFile } from 'node:child_process'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openDatabase } from '../../platform/db/database.ts'
 import { ROLES } from '../../platform/db/roles.ts'
 import { deriveKey } from '../../platform/derive-key.ts'
-import { findPackageRoot } from '../../platform/package-root.ts'
 import { createAuth } from './create-auth.ts'
 import { nameCookies, readSigned } from './session-cookie.ts'
 import { getSessionEnd } from './store.ts'
 import { type House, openHouse } from './testing/a-house.ts'
+
+const watch = fileURLToPath(new URL('./testing/watch-telemetry.ts', import.meta.url))
 
 let house: House
 beforeAll(async () => {
@@ -28,7 +29,6 @@ describe('better-auth', () => {
     })
     await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve))
     const endpoint = `http://127.0.0.1:${(listener.address() as AddressInfo).port}/told`
-    const watch = path.join(findPackageRoot(), 'src/access/sign-in/testing/watch-telemetry.ts')
     const config = JSON.stringify(house.database.configOf(ROLES.auth))
     const run = (mode: 'ours' | 'bare') =>
       promisify(execFile)(process.execPath, ['--import', 'tsx', watch, config, mode], {

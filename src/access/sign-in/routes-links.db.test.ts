@@ -158,7 +158,7 @@ describe('a link to a new password', () => {
 })
 
 describe('whoever manages people', () => {
-  const invite = (browser: Browser, personId: string, body: object = {}) =>
+  const invite = (browser: Browser, personId: string, body?: object) =>
     browser.ask('POST', `/api/programmes/yunxi-2031/people/${personId}/invitation`, body)
 
   it('gets a link for a person to hand over, once; a new one ends it', async () => {

@@ -155,10 +155,12 @@ export async function linkRoutes(plain: FastifyInstance, parts: LinkRouteParts):
         summary: 'Makes a one-time link for a person: into an account, or to a new password',
         tags,
         params: personParams,
-        body: z.object({
-          /** Where to send it, where mail can be sent; else, or without, it is handed over in the answer. */
-          email: z.email().max(200).optional(),
-        }),
+        body: z
+          .object({
+            /** Where to send it, where mail can be sent; else, or without, it is handed over in the answer. */
+            email: z.email().max(200).optional(),
+          })
+          .nullish(),
         response: { 201: madeLinkSchema, 401: problemSchema, 403: problemSchema, 502: problemSchema, ...problems },
       },
     },
@@ -169,7 +171,7 @@ export async function linkRoutes(plain: FastifyInstance, parts: LinkRouteParts):
       const membership = { programmeId, personId: person.id }
       const account = await findAccountOfPerson(db, membership)
       refuseOtherProgrammes(account)
-      const { email } = request.body
+      const email = request.body?.email
       const isMailed = mailer !== null && email !== undefined
       const { token, expiresAt } = await inOne(parts, async (tx) => {
         const made = await createLink(tx, { ...membership, userId: account?.id ?? null, name: person.name, madeBy })

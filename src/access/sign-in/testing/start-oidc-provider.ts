@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
-import path from 'node:path'
-import { findPackageRoot } from '../../../platform/package-root.ts'
+import { fileURLToPath } from 'node:url'
+
+const file = fileURLToPath(new URL('./oidc-provider-process.ts', import.meta.url))
 
 export interface OidcProvider {
   readonly issuer: string
@@ -12,7 +13,6 @@ export async function startOidcProvider(
   redirectUri: string,
   mode: 'honest' | 'forged' = 'honest',
 ): Promise<OidcProvider> {
-  const file = path.join(findPackageRoot(), 'src/access/sign-in/testing/oidc-provider-process.ts')
   const child = spawn(process.execPath, ['--import', 'tsx', file, redirectUri, mode], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
