@@ -34,6 +34,18 @@ program
     process.exitCode = await bindCommand(file)
   })
 
+program
+  .command('invite')
+  .description('邀请一个人，输出一次性链接。 Invites a person and prints a one-time link.')
+  .requiredOption('--programme <slug>', '方案。 Of which programme.')
+  .requiredOption('--name <name>', '姓名。 What the person is called.')
+  .option('--role <role>', '岗位；新建的人默认为安全管理员。 For somebody new: security_administrator.')
+  .option('--organisation <id or name>', '所属组织；默认为市。 Where they belong; the city unless told otherwise.')
+  .action(async (options: { programme: string; name: string; role?: string; organisation?: string }) => {
+    const { inviteCommand } = await import('./invite-command.ts')
+    process.exitCode = await inviteCommand(options)
+  })
+
 // Whoever reads our output may stop reading: `courtyard compile FILE | head`.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error

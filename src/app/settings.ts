@@ -1,5 +1,12 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import {
+  type MailSettings,
+  readAddress,
+  readMailSettings,
+  readSignOnSettings,
+  type SignOnSettings,
+} from '../access/sign-in/read-settings.ts'
 import type { DatabaseSettings } from '../platform/db/server.ts'
 import { type IsTrustedProxy, readTrustedProxies } from '../platform/http/request-id.ts'
 import { OperatorError } from '../platform/operator-error.ts'
@@ -13,6 +20,12 @@ export interface Settings {
   readonly port: number
   /** DATABASE_URL, DATABASE_OWNER_URL, COURTYARD_SECRET, COURTYARD_HOME. */
   readonly database: DatabaseSettings
+  /** COURTYARD_ADDRESS: where the site is reached, without a slash at the end; null when it is not set. */
+  readonly address: string | null
+  /** COURTYARD_SMTP_URL, COURTYARD_SMTP_FROM; null: no mail is sent. */
+  readonly mail: MailSettings | null
+  /** COURTYARD_OIDC_…: the city's own sign-on; null: there is none. */
+  readonly signOn: SignOnSettings | null
   /** COURTYARD_LOG_LEVEL. On a terminal only what needs looking at, so that the findings stay in sight. */
   readonly logLevel: string
   /** COURTYARD_TRUSTED_PROXIES. */
@@ -28,6 +41,7 @@ const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'
 export function readSettings(env: NodeJS.ProcessEnv, isTerminal: boolean): Settings {
   const root = findPackageRoot()
   const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string }
+  const address = readAddress(env)
   return {
     host: env.COURTYARD_HOST || '127.0.0.1',
     port: readPort(env.COURTYARD_PORT),
@@ -37,6 +51,9 @@ export function readSettings(env: NodeJS.ProcessEnv, isTerminal: boolean): Setti
       rootSecret: env.COURTYARD_SECRET || undefined,
       home: path.resolve(env.COURTYARD_HOME || path.join(root, '.courtyard')),
     },
+    address,
+    mail: readMailSettings(env, address),
+    signOn: readSignOnSettings(env, address),
     logLevel: readLogLevel(env.COURTYARD_LOG_LEVEL, isTerminal),
     isTrustedProxy: readTrustedProxies(env.COURTYARD_TRUSTED_PROXIES ?? ''),
     version,

@@ -8,7 +8,14 @@ import type { Identity } from '../gate.ts'
 import { FEW } from './routes-session.ts'
 import { readSignInName } from './rules/sign-in-name.ts'
 import type { Mailer } from './send-link.ts'
-import { linkParamsSchema, linkSchema, madeLinkSchema, unlockSchema, useLinkSchema } from './sign-in.schema.ts'
+import {
+  linkParamsSchema,
+  linkSchema,
+  madeLinkSchema,
+  unlockSchema,
+  usedLinkSchema,
+  useLinkSchema,
+} from './sign-in.schema.ts'
 import { enter, hashNewPassword, inOne, invented, originOf, type SignInParts, writeLinkPath } from './sign-in-parts.ts'
 import {
   type Account,
@@ -85,7 +92,7 @@ export async function linkRoutes(plain: FastifyInstance, parts: LinkRouteParts):
         params: linkParamsSchema,
         body: useLinkSchema,
         response: {
-          200: z.object({ state: z.enum(['signed_in', 'totp_needed', 'done']) }),
+          200: usedLinkSchema,
           401: problemSchema,
           ...problems,
         },

@@ -78,6 +78,9 @@ export const useLinkSchema = z.union([
   z.object({ password: passwordSchema }).strict(),
 ])
 
+/** done: nobody was signed in by it; a new password is used at the next sign-in. */
+export const usedLinkSchema = z.object({ state: z.enum(['signed_in', 'totp_needed', 'done']) })
+
 /** A link that was made: mailed, or handed to whoever asked for it, once. */
 export const madeLinkSchema = z.object({
   sent: z.boolean(),
