@@ -53,7 +53,8 @@ create table auth.credential (
   constraint one_way_in_of_a_kind unique (user_id, provider_id),
   constraint a_way_in_leads_to_one_account unique (provider_id, account_id),
   constraint a_way_in_is_of_a_known_kind check (provider_id in ('credential', 'city')),
-  constraint a_password_is_kept_as_its_scrypt_checksum check (password ~ '^[0-9a-f]{32}:[0-9a-f]{128}$'),
+  constraint a_password_is_kept_as_its_scrypt_checksum check (
+    password ~ '^scrypt\$\d{1,2}\$\d{1,2}\$\d{1,2}\$[\w-]{22}\$[\w-]{43}$'),
   constraint only_the_password_way_has_one check ((password is not null) = (provider_id = 'credential')),
   constraint no_key_of_the_sign_on_is_kept check (
     access_token is null and refresh_token is null and id_token is null)

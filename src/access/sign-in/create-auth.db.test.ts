@@ -10,7 +10,7 @@ import { deriveKey } from '../../platform/derive-key.ts'
 import { createAuth } from './create-auth.ts'
 import { nameCookies, readSigned } from './session-cookie.ts'
 import { getSessionEnd } from './store.ts'
-import { type House, openHouse } from './testing/a-house.ts'
+import { CHEAP, type House, openHouse } from './testing/a-house.ts'
 
 const watch = fileURLToPath(new URL('./testing/watch-telemetry.ts', import.meta.url))
 
@@ -125,6 +125,7 @@ function makeAuth(accounts: ReturnType<typeof openDatabase>, address: string | n
     secret: deriveKey(house.rootSecret, 'sign-in').toString('base64url'),
     cookies: nameCookies(address),
     address,
+    cost: CHEAP,
     getSessionEnd: () => getSessionEnd(accounts.kysely),
   })
 }

@@ -6,6 +6,7 @@ import { setSessionCookie } from 'better-auth/cookies'
 import { twoFactor } from 'better-auth/plugins/two-factor'
 import { z } from 'zod'
 import type { Database } from '../../platform/db/database.ts'
+import { hashPassword, type ScryptCost, verifyPassword } from './password-checksum.ts'
 import type { CookieNames } from './session-cookie.ts'
 
 /**
@@ -20,6 +21,7 @@ export interface AuthSettings {
   readonly cookies: CookieNames
   /** Where the site is reached; null on this machine only. */
   readonly address: string | null
+  readonly cost: ScryptCost
   /** What a sign-in ends with, at the latest; asked at each. */
   readonly getSessionEnd: () => Promise<Date>
 }
@@ -31,7 +33,7 @@ const DAY_SECONDS = 24 * 60 * 60
 /** How long the second step may take. */
 export const SECOND_STEP_SECONDS = 600
 
-export function createAuth({ database, secret, cookies, address, getSessionEnd }: AuthSettings) {
+export function createAuth({ database, secret, cookies, address, cost, getSessionEnd }: AuthSettings) {
   // Nothing is told to anybody, whatever this machine's environment says.
   process.env.BETTER_AUTH_TELEMETRY = '0'
   delete process.env.BETTER_AUTH_TELEMETRY_ENDPOINT
@@ -57,7 +59,15 @@ export function createAuth({ database, secret, cookies, address, getSessionEnd }
       // Written by our routes, never taken from a header of the outside.
       ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] },
     },
-    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 8, maxPasswordLength: 128 },
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      // Dearer than what better-auth would take by itself.
+      password: {
+        hash: (password) => hashPassword(password, cost),
+        verify: ({ hash, password }) => verifyPassword(hash, password),
+      },
+    },
     user: {
       modelName: 'user_account',
       fields: { emailVerified: 'email_verified', createdAt: 'created_at', updatedAt: 'updated_at' },

@@ -6,6 +6,7 @@ import type { Gate, Identity } from '../gate.ts'
 import { createCitySignOn } from './city-sign-on.ts'
 import { createAuth } from './create-auth.ts'
 import { findIdentity } from './find-identity.ts'
+import { SCRYPT_COST, type ScryptCost } from './password-checksum.ts'
 import type { MailSettings, SignOnSettings } from './read-settings.ts'
 import { linkRoutes } from './routes-links.ts'
 import { madeUpRoutes } from './routes-made-up.ts'
@@ -36,6 +37,8 @@ export interface SignInSettings {
   readonly signOn: SignOnSettings | null
   readonly listProgrammes: () => Promise<readonly ProgrammeName[]>
   readonly computeProgrammeId: (slug: string) => string
+  /** What a password costs to try; tests take a cheaper one. */
+  readonly cost?: ScryptCost
 }
 
 export interface SignIn {
@@ -60,6 +63,7 @@ export function createSignIn(settings: SignInSettings): SignIn {
     secret,
     cookies,
     address,
+    cost: settings.cost ?? SCRYPT_COST,
     getSessionEnd: () => getSessionEnd(accounts.kysely),
   })
   const mailer = mail === null ? null : createMailer(mail)

@@ -99,7 +99,7 @@ describe('the door to the made-up city', () => {
     const id = account?.id
     for (const [statement, constraint] of [
       [
-        `insert into auth.credential (user_id, provider_id, account_id, password) values ($1::uuid, 'credential', $1::text, repeat('0', 32) || ':' || repeat('0', 128))`,
+        `insert into auth.credential (user_id, provider_id, account_id, password) values ($1::uuid, 'credential', $1::text, 'scrypt$13$8$1$' || repeat('a', 22) || '$' || repeat('a', 43))`,
         'an_invented_account_has_no_way_in',
       ],
       [

@@ -9,6 +9,7 @@ import { createGate } from '../../gate.ts'
 import { recordEvent } from '../../record-event.ts'
 import { aProgramme, asLoader } from '../../testing/a-programme.ts'
 import { createSignIn, type SignIn, type SignInSettings } from '../create-sign-in.ts'
+import { hashPassword } from '../password-checksum.ts'
 import { createAccount, createLink, joinProgramme, setPassword } from '../store.ts'
 
 /** A programme, its people and a server that lets them sign in: what the tests of this room work on. */
@@ -48,6 +49,8 @@ export interface Browser {
 }
 
 export const PASSWORD = 'Tuo-Luo-37-Feng'
+/** Of a try, in tests. */
+export const CHEAP = { log2n: 13, r: 8, p: 1 }
 export const HERE = 'http://localhost'
 
 let hashed: string | null = null
@@ -96,6 +99,7 @@ export async function openHouse(
     address: null,
     mail: null,
     signOn: null,
+    cost: CHEAP,
     listProgrammes: async () => [{ slug, name: { zh: '云溪方案', en: 'Yunxi plan' }, invented }],
     computeProgrammeId: (asked) => (asked === slug ? programmeId : '00000000-0000-4000-8000-00000000dead'),
     ...over,
@@ -145,8 +149,7 @@ export async function openHouse(
         return id
       }),
     async addAccount(personId, signInName) {
-      const { hashPassword } = await import('better-auth/crypto')
-      hashed ??= await hashPassword(PASSWORD)
+      hashed ??= await hashPassword(PASSWORD, CHEAP)
       const id = await createAccount(accounts.kysely, { name: signInName, signInName, isInvented: false })
       await setPassword(accounts.kysely, id, hashed)
       await joinProgramme(accounts.kysely, id, { programmeId, personId })

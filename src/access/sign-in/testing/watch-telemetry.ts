@@ -2,6 +2,7 @@ import net from 'node:net'
 import { betterAuth } from 'better-auth'
 import { openDatabase } from '../../../platform/db/database.ts'
 import { createAuth } from '../create-auth.ts'
+import { SCRYPT_COST } from '../password-checksum.ts'
 import { nameCookies } from '../session-cookie.ts'
 
 /**
@@ -28,7 +29,14 @@ const database = openDatabase({ ...JSON.parse(config), max: 1 })
 const secret = 'a-secret-that-is-long-enough-for-the-watch'
 const auth =
   mode === 'ours'
-    ? createAuth({ database, secret, cookies: nameCookies(null), address: null, getSessionEnd: async () => new Date() })
+    ? createAuth({
+        database,
+        secret,
+        cookies: nameCookies(null),
+        address: null,
+        cost: SCRYPT_COST,
+        getSessionEnd: async () => new Date(),
+      })
     : betterAuth({ secret, baseURL: 'http://localhost', telemetry: { enabled: true } })
 const context = await auth.$context
 const users = mode === 'ours' ? (await context.adapter.findMany({ model: 'user' })).length : 0
