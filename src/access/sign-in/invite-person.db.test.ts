@@ -50,11 +50,11 @@ it('called again, the same person gets a new link, and the old one ends', async 
 it('who has an account gets a link to a new password, also when the account serves several programmes', async () => {
   const { token, personId } = await invited('韩梅')
   await house.browser().ask('POST', `/api/links/${token}`, { signInName: 'hanmei', password: PASSWORD })
-  await house.database.asSuperuser(
-    `insert into auth.membership (programme_id, person_id, user_id)
-      select gen_random_uuid(), gen_random_uuid(), user_id from auth.membership where person_id = $1`,
+  const [account] = await house.database.asSuperuser<{ user_id: string }>(
+    'select user_id from auth.membership where person_id = $1',
     [personId],
   )
+  await house.joinElsewhere(account?.user_id ?? '')
   expect(await invited('韩梅')).toMatchObject({ purpose: 'reset', personId })
 })
 

@@ -57,8 +57,7 @@ describe('an invitation', () => {
   })
 
   it('lets whoever is signed in take the person into the account they have', async () => {
-    const { signInName } = await someone()
-    const elsewhere = '11111111-2222-4333-8444-555555555555'
+    const { signInName, userId } = await someone()
     const browser = house.browser()
     await browser.signIn(signInName)
     const token = await house.addLink(await house.addPerson('同一人'), null)
@@ -66,10 +65,8 @@ describe('an invitation', () => {
     expect((await use(token, { join: true }, browser)).json()).toMatchObject({ code: 'already_a_member' })
     const other = await house.addPerson('外方案的人')
     const away = await house.addLink(other, null)
-    await house.database.asSuperuser('update auth.one_time_link set programme_id = $1 where person_id = $2', [
-      elsewhere,
-      other,
-    ])
+    // As if it were an invitation to another programme, where they are not yet anybody.
+    await house.database.asSuperuser('delete from auth.membership where user_id = $1', [userId])
     expect((await browser.ask('GET', `/api/links/${away}`)).json()).toMatchObject({ mayJoin: true })
     expect((await use(away, { join: true })).statusCode).toBe(401)
     expect((await use(away, { join: true }, browser)).json()).toEqual({ state: 'done' })
@@ -209,11 +206,42 @@ describe('whoever manages people', () => {
   it('gets no link into an account that serves another programme too', async () => {
     const admin = await office('system_administrator')
     const { personId, userId } = await someone()
-    await house.database.asSuperuser(
-      `insert into auth.membership (programme_id, person_id, user_id) values (gen_random_uuid(), gen_random_uuid(), $1)`,
-      [userId],
-    )
+    await house.joinElsewhere(userId)
     expect((await invite(admin.browser, personId)).json()).toMatchObject({ code: 'account_of_several_programmes' })
+  })
+})
+
+describe('whoever manages people, and one who watches over them', () => {
+  it('gets no link into that account before it has a second factor, and none past it afterwards', async () => {
+    const admin = await office('system_administrator')
+    const { personId, userId, signInName } = await someone('auditor')
+    const invite = () => admin.browser.ask('POST', `/api/programmes/yunxi-2031/people/${personId}/invitation`)
+    expect((await invite()).json()).toMatchObject({ code: 'second_factor_first' })
+    await house.database.asSuperuser('update auth.user_account set has_second_factor = true where id = $1', [userId])
+    const { path } = madeLinkSchema.parse((await invite()).json())
+    expect((await use(path?.split('#')[1] ?? '', { password: own.password })).json()).toEqual({ state: 'done' })
+    expect((await house.browser().signIn(signInName, own.password)).json()).toEqual({ state: 'totp_needed' })
+  })
+
+  it('is told yes or no by the database, and others only no', async () => {
+    const { personId } = await someone('auditor')
+    const ask = async (rights: string) => {
+      const client = await house.database.app.pool.connect()
+      try {
+        await client.query(
+          `begin; set local courtyard.programme_id = '${house.programmeId}'; set local courtyard.rights = '${rights}'`,
+        )
+        return (await client.query('select access.needs_second_factor($1) as needs', [personId])).rows[0]?.needs
+      } finally {
+        await client.query('rollback')
+        client.release()
+      }
+    }
+    expect([await ask('{"people.manage": []}'), await ask('{"people.see": true}'), await ask('{}')]).toEqual([
+      true,
+      false,
+      false,
+    ])
   })
 })
 

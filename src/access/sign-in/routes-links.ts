@@ -178,6 +178,7 @@ export async function linkRoutes(plain: FastifyInstance, parts: LinkRouteParts):
       const membership = { programmeId, personId: person.id }
       const account = await findAccountOfPerson(db, membership)
       refuseOtherProgrammes(account)
+      if (account !== null && !account.hasSecondFactor) await refuseUnguarded(parts, request, person.id)
       const email = request.body?.email
       const isMailed = mailer !== null && email !== undefined
       const { token, expiresAt } = await inOne(parts, async (tx) => {
@@ -301,6 +302,21 @@ function refuseOtherProgrammes(account: Account | null): void {
     title: '此账号还属于其他方案，须由系统运维人员在服务器上办理（courtyard invite）。',
     titleEn:
       'This account also serves other programmes; the operator of the machine makes the link (courtyard invite).',
+  })
+}
+
+/**
+ * A link to a new password does not go past a second factor. Where a role asks for one and the account has none yet, it
+ * would: whoever manages people could become the one who watches over them (三员分立).
+ */
+async function refuseUnguarded({ gate }: SignInParts, request: FastifyRequest, personId: string): Promise<void> {
+  const needs = sql<{ needs: boolean }>`select access.needs_second_factor(${personId}) as needs`
+  const [[row]] = await gate.read(request, [needs.compile(queriesOver<Record<string, never>>())])
+  if (row?.needs === false) return
+  throw new Problem(409, 'second_factor_first', {
+    title: '此人的岗位要求双因素登录而尚未开启，口令须由系统运维人员在服务器上重设（courtyard invite）。',
+    titleEn:
+      'This person’s role asks for a second factor, which is not on yet: the operator of the machine makes the link (courtyard invite).',
   })
 }
 

@@ -26,6 +26,8 @@ export interface House {
   addPerson(name: string, role?: string): Promise<string>
   /** An account for a person, as an invitation would have made it, with the password `PASSWORD`. */
   addAccount(personId: string, signInName: string): Promise<string>
+  /** Makes the account a person of another programme too. */
+  joinElsewhere(userId: string): Promise<void>
   /** A one-time link of the person's, and what it says. */
   addLink(personId: string, userId: string | null): Promise<string>
   /** Asks as a browser does: same origin, with the cookies that were set before. */
@@ -154,6 +156,14 @@ export async function openHouse(
       await setPassword(accounts.kysely, id, hashed)
       await joinProgramme(accounts.kysely, id, { programmeId, personId })
       return id
+    },
+    joinElsewhere: async (userId) => {
+      const other = await aProgramme(database, `elsewhere-${userId.slice(0, 8)}`)
+      // The other programme's people are not what is tested here: no organisation, no history, only one who is there.
+      await database.asSuperuser(`set session_replication_role = replica;
+        insert into access.person (programme_id, id, name, organisation_id)
+          values ('${other}', '${userId}', '外方案', gen_random_uuid());
+        insert into auth.membership (programme_id, person_id, user_id) values ('${other}', '${userId}', '${userId}')`)
     },
     async addLink(personId, userId) {
       const { token } = await createLink(accounts.kysely, {
