@@ -301,16 +301,22 @@ begin
   return written;
 end $$;
 
--- For whoever restores the database on another server: what is written from now on is of the next era.
+-- The era in which entries are written now.
+create function audit.era() returns integer
+  language sql stable
+  return (
+    select pg_get_expr(adbin, adrelid)::integer
+      from pg_attrdef join pg_attribute on attrelid = adrelid and attnum = adnum
+      where adrelid = 'audit.entry'::regclass and attname = 'era');
+
+-- For whoever restores the database on another server: what is written from now on is of the next era. Whatever was
+-- being written to the record is waited for, so that the era before is complete.
 create function audit.begin_era() returns integer
   language plpgsql as $$
-declare
-  beginning  integer;
 begin
   lock table audit.entry in access exclusive mode;
-  select coalesce(max(era), 0) + 1 into beginning from audit.entry;
-  execute format('alter table audit.entry alter column era set default %s', beginning);
-  return beginning;
+  execute format('alter table audit.entry alter column era set default %s', audit.era() + 1);
+  return audit.era();
 end $$;
 
 -- Whether the one who asks sees the thing itself, now, under its own policies: so this runs as the one who asks.
@@ -386,6 +392,7 @@ revoke execute on all functions in schema audit from public;
 grant execute on function audit.record to courtyard_app, courtyard_worker;
 grant execute on function audit.record_sign_in to courtyard_auth;
 grant execute on function audit.sees to courtyard_app;
+grant execute on function audit.era to courtyard_worker;
 
 -- What there is already. An organisation's event is the deed; the rows it begins and ends name it.
 select audit.watch('access.organisation_event', array['event']);
