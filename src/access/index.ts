@@ -1,5 +1,20 @@
 /** The door of this capability. */
 export { foundOrganisations } from './found-organisations.ts'
 export { foundRoles, readRoles } from './found-roles.ts'
+export {
+  foundStaff,
+  type Staff,
+  type StaffAppointment,
+  type StaffDuty,
+  type StaffHandover,
+  type StaffMandate,
+  type StaffMessage,
+  type StaffPerson,
+} from './found-staff.ts'
+export type { Code, Name } from './organisation.schema.ts'
 export { readOrganisationFile } from './read-organisation-file.ts'
+export { recordHistory } from './record-history.ts'
 export { type OrganisationRouteOptions, organisationRoutes } from './routes.ts'
+export { computeCheck, computeOrganisationCheck } from './rules/credit-code.ts'
+export type { OrganisationEvent } from './rules/decide-event.ts'
+export type { Founding } from './rules/organisation.ts'

@@ -66,13 +66,13 @@ export async function recordBefore(
 }
 
 /** Lets one writer at a time work on the organisations of a programme, until the transaction ends. */
-async function holdTree(tx: Tx, programmeId: string): Promise<void> {
+export async function holdTree(tx: Tx, programmeId: string): Promise<void> {
   await sql`insert into access.organisation_tree as held (programme_id, changes) values (${programmeId}::uuid, 1)
     on conflict (programme_id) do update set changes = held.changes + 1`.execute(tx)
 }
 
 /** Of a programme's organisations, those named with all who ever are above them and right below. */
-async function loadAround(tx: Tx, programmeId: string, ids: readonly string[]): Promise<Known> {
+export async function loadAround(tx: Tx, programmeId: string, ids: readonly string[]): Promise<Known> {
   const { rows: near } = await sql<{ id: string }>`
     with recursive near (id) as (
       select named.id from unnest(${[...ids]}::uuid[]) as named (id)
@@ -132,14 +132,14 @@ function heldOf<Value>(row: { valid_from: Day; valid_to: Day | null }, value: Va
   return { value, from: row.valid_from, to: row.valid_to }
 }
 
-interface Party {
+export interface Party {
   readonly part: Part
   readonly organisation: string | null
   readonly name: string
 }
 
 /** Who took part, as it was called when it happened. */
-function listParties(known: Known, event: OrganisationEvent): (Party & { readonly isPublic: boolean })[] {
+export function listParties(known: Known, event: OrganisationEvent): (Party & { readonly isPublic: boolean })[] {
   const founded = event.kind === 'found' ? event.organisations : event.kind === 'split' ? event.into : []
   const party = (part: Part, id: string) => {
     const founding = founded.find((one) => one.id === id)

@@ -19,7 +19,7 @@ export interface LoadedProgramme {
 export type AfterLoading = (
   tx: Kysely<unknown>,
   programme: Pick<EditionContent, 'slug' | 'city' | 'english'> &
-    Pick<EditionContent['reading'], 'notice' | 'layout'> & { readonly programmeId: string },
+    Pick<EditionContent['reading'], 'notice' | 'layout' | 'tasks'> & { readonly programmeId: string },
 ) => Promise<unknown>
 
 /**
@@ -40,8 +40,8 @@ export async function loadProgramme(
   return asLoader(owner, programmeId, async (tx) => {
     const outcome = await storeEdition(tx, programmeId, folder, restated)
     const { slug, city, english, reading } = restated
-    const { notice, layout } = reading
-    await afterLoading?.(tx as unknown as Kysely<unknown>, { programmeId, slug, city, english, notice, layout })
+    const { notice, layout, tasks } = reading
+    await afterLoading?.(tx as unknown as Kysely<unknown>, { programmeId, slug, city, english, notice, layout, tasks })
     return { slug, outcome }
   })
 }
