@@ -16,6 +16,7 @@ import { OperatorError } from '../platform/operator-error.ts'
 import { findPackageRoot } from '../platform/package-root.ts'
 import { sayDay } from '../platform/say-day.ts'
 import { createServer } from './create-server.ts'
+import { writeCity } from './made-up-city/write-city.ts'
 import { reportProgramme } from './report-programme.ts'
 import type { Settings } from './settings.ts'
 
@@ -56,6 +57,7 @@ export async function serve(settings: Settings): Promise<Serving> {
         await loadProgramme(owner, folder, families, async (tx, programme) => {
           await foundRoles(tx, programme.programmeId, roles)
           await foundOrganisations(tx, programme, files[i] ?? null)
+          if (folder.invented) await writeCity(tx, programme.programmeId, programme, settings.madeUpScale)
         })
       }
     } finally {

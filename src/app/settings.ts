@@ -11,6 +11,7 @@ import type { DatabaseSettings } from '../platform/db/server.ts'
 import { type IsTrustedProxy, readTrustedProxies } from '../platform/http/request-id.ts'
 import { OperatorError } from '../platform/operator-error.ts'
 import { findPackageRoot } from '../platform/package-root.ts'
+import { SCALES, type Scale } from './made-up-city/city-plan.ts'
 
 /** What the environment says. Every name is optional. */
 export interface Settings {
@@ -20,6 +21,8 @@ export interface Settings {
   readonly port: number
   /** DATABASE_URL, DATABASE_OWNER_URL, COURTYARD_SECRET, COURTYARD_HOME. */
   readonly database: DatabaseSettings
+  /** COURTYARD_MADE_UP_SCALE: how large the made-up city is. One that stands keeps its size. */
+  readonly madeUpScale: Scale
   /** COURTYARD_ADDRESS: where the site is reached, without a slash at the end; null when it is not set. */
   readonly address: string | null
   /** COURTYARD_SMTP_URL, COURTYARD_SMTP_FROM; null: no mail is sent. */
@@ -51,6 +54,7 @@ export function readSettings(env: NodeJS.ProcessEnv, isTerminal: boolean): Setti
       rootSecret: env.COURTYARD_SECRET || undefined,
       home: path.resolve(env.COURTYARD_HOME || path.join(root, '.courtyard')),
     },
+    madeUpScale: readScale(env.COURTYARD_MADE_UP_SCALE),
     address,
     mail: readMailSettings(env, address),
     signOn: readSignOnSettings(env, address),
@@ -67,6 +71,16 @@ function readPort(text: string | undefined): number {
   throw new OperatorError(
     `COURTYARD_PORT 应为 0 至 65535 的整数，现为“${text}”。`,
     `COURTYARD_PORT must be a whole number from 0 to 65535; it is "${text}".`,
+  )
+}
+
+function readScale(text: string | undefined): Scale {
+  if (text === undefined || text.trim() === '') return 1
+  const scale = SCALES.find((one) => String(one) === text.trim())
+  if (scale !== undefined) return scale
+  throw new OperatorError(
+    `COURTYARD_MADE_UP_SCALE 应为 ${SCALES.join('、')} 之一，现为“${text}”。`,
+    `COURTYARD_MADE_UP_SCALE must be one of ${SCALES.join(', ')}; it is "${text}".`,
   )
 }
 

@@ -1,0 +1,25 @@
+import type { Staff } from '../../access/index.ts'
+import type { CityPlan, Scale } from './city-plan.ts'
+import { drawFrom } from './draw.ts'
+import { type InventedOrganisations, inventOrganisations } from './invent-organisations.ts'
+import { inventPeople } from './invent-people.ts'
+
+/** What happened in the made-up city, and who is there. Nothing in it is or was. */
+export interface InventedCity {
+  readonly scale: Scale
+  readonly organisations: InventedOrganisations
+  readonly staff: Staff
+}
+
+/**
+ * Invents three years of a city after its plan was published, 2023 to 2026, always on the same days. The same seed gives
+ * the same city.
+ *
+ * @param scale  of some thirty parks, three hundred enterprises and forty people: once, ten or a hundred times
+ * @param plan   its layout is where things happen, and its tasks are who has to do what
+ */
+export function inventCity(seed: string, scale: Scale, plan: CityPlan): InventedCity {
+  const organisations = inventOrganisations(drawFrom(`${seed} organisations ${scale}`), plan, scale)
+  const staff = inventPeople(drawFrom(`${seed} people ${scale}`), plan, scale, organisations)
+  return { scale, organisations, staff }
+}

@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto'
+import { type Kysely, sql } from 'kysely'
+import { foundStaff, type OrganisationEvent, recordHistory } from '../../access/index.ts'
+import { OperatorError } from '../../platform/operator-error.ts'
+import { type CityPlan, readScale, type Scale, SEED } from './city-plan.ts'
+import { inventCity } from './invent-city.ts'
+
+/**
+ * Writes the made-up city into its programme, in the loader's transaction and as the loader: the layout's organisations
+ * and the roles are there. One that is there stays as it is, so a second start changes nothing.
+ *
+ * @returns whether it was written now
+ * @throws {OperatorError} another size stands there
+ */
+export async function writeCity(
+  tx: Kysely<unknown>,
+  programmeId: string,
+  plan: CityPlan,
+  scale: Scale,
+): Promise<boolean> {
+  const { rows: known } = await sql<{ id: string; key: string }>`
+    select id, key from access.organisation where programme_id = ${programmeId}::uuid and key is not null`.execute(tx)
+  const standing = known.map(({ key }) => readScale(key)).find((one) => one !== null)
+  if (standing === scale) return false
+  if (standing !== undefined) throw explainScale(standing, scale)
+  const ids = new Map(known.map(({ id, key }) => [key, id]))
+  const idOf = (key: string): string => {
+    const id = ids.get(key) ?? makeId(programmeId, key)
+    ids.set(key, id)
+    return id
+  }
+  const city = inventCity(SEED, scale, plan)
+  await recordHistory(
+    tx,
+    programmeId,
+    city.organisations.events.map((event) => callById(event, idOf)),
+  )
+  await foundStaff(tx, programmeId, city.staff, idOf)
+  return true
+}
+
+/** An id follows from what it is the id of, as a programme's from its slug. */
+function makeId(programmeId: string, key: string): string {
+  const hex = createHash('md5').update(`${programmeId} ${key}`).digest('hex')
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+}
+
+/** The same event, its organisations called by their ids. */
+export function callById(event: OrganisationEvent, idOf: (key: string) => string): OrganisationEvent {
+  const founding = <One extends { id: string; parent: string | null }>(one: One): One => ({
+    ...one,
+    id: idOf(one.id),
+    parent: one.parent === null ? null : idOf(one.parent),
+  })
+  switch (event.kind) {
+    case 'found':
+      return { ...event, organisations: event.organisations.map(founding) }
+    case 'move':
+      return {
+        ...event,
+        organisation: idOf(event.organisation),
+        parent: event.parent === null ? null : idOf(event.parent),
+      }
+    case 'merge':
+      return { ...event, from: event.from.map(idOf), into: idOf(event.into) }
+    case 'split':
+      return {
+        ...event,
+        from: idOf(event.from),
+        into: event.into.map(founding),
+        taking: event.taking.map(({ organisation, into }) => ({ organisation: idOf(organisation), into: idOf(into) })),
+      }
+    default:
+      return { ...event, organisation: idOf(event.organisation) }
+  }
+}
+
+function explainScale(standing: number, scale: Scale): OperatorError {
+  return new OperatorError(
+    `数据库里编造的城市是 ${standing} 倍的；COURTYARD_MADE_UP_SCALE 现为 ${scale}，已有的数据库不能改大小，请改回 ${standing}，或用 COURTYARD_HOME 另指一个空的数据文件夹。`,
+    `The made-up city of this database is of size ${standing}; COURTYARD_MADE_UP_SCALE says ${scale}, and a city that stands does not change its size: set it back to ${standing}, or name an empty data folder in COURTYARD_HOME.`,
+  )
+}
