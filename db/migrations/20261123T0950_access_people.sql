@@ -129,6 +129,10 @@ create table access.mandate (
   basis            text not null,
   given_by         uuid not null default access.person_id(),
   given_at         timestamptz not null default now(),
+  -- As a paper bears them: either side reads the other's name here, also where they may not see the person.
+  giver_name       text not null default '',
+  deputy_name      text not null default '',
+  organisation_id  uuid not null default '00000000-0000-0000-0000-000000000000',
   answer           text,
   answered_at      timestamptz,
   ended_at         timestamptz,
@@ -189,6 +193,15 @@ create table access.handover (
   from_appointment  uuid not null,
   to_appointment    uuid not null,
   note              text,
+  -- As the paper bears them.
+  giver_id          uuid not null default '00000000-0000-0000-0000-000000000000',
+  giver_name        text not null default '',
+  giver_role        text not null default '',
+  giver_place       uuid not null default '00000000-0000-0000-0000-000000000000',
+  taker_id          uuid not null default '00000000-0000-0000-0000-000000000000',
+  taker_name        text not null default '',
+  taker_role        text not null default '',
+  taker_place       uuid not null default '00000000-0000-0000-0000-000000000000',
   -- Of what is listed, so that both signed the same.
   list_sha256       text not null,
   drawn_up_by       uuid not null default access.person_id(),
@@ -236,6 +249,7 @@ create table access.message (
   id            uuid not null default gen_random_uuid(),
   to_person     uuid not null,
   from_person   uuid default access.person_id(),
+  from_name     text,
   -- `capability.what`; the page words it with `params`.
   kind          text not null,
   params        jsonb not null default '{}',
@@ -249,6 +263,16 @@ create table access.message (
   constraint a_message_is_of_a_kind check (kind ~ '^[a-z][a-z_]*\.[a-z][a-z_]*$')
 );
 create index what_a_person_was_told on access.message (programme_id, to_person, sent_at desc);
+
+-- A message bears the name of who sent it.
+create function access.name_the_sender() returns trigger
+  language plpgsql security definer set search_path = '' as $$
+begin
+  new.from_name := (select name from access.person where programme_id = new.programme_id and id = new.from_person);
+  return new;
+end $$;
+create trigger a_message_bears_the_name_of_its_sender before insert on access.message
+  for each row execute function access.name_the_sender();
 
 -- Looks from the side of the house: these functions belong to the tables' owner, whom row security holds too where the
 -- server is not ours. The policies below let the owner read what they look at.
@@ -312,9 +336,14 @@ begin
           and held.valid_from <= new.valid_from and (held.valid_to is null or held.valid_to >= new.valid_to)
     ) then
       broken := 'a_mandate_is_given_by_who_holds_the_appointment';
-    elsif new.answer is not null or new.ended_at is not null then
+    elsif (new.answer is not null or new.ended_at is not null) and access.system_actor() is null then
       broken := 'a_mandate_begins_unanswered';
     end if;
+    select one.name, held.organisation_id into new.giver_name, new.organisation_id
+      from access.appointment held
+      join access.person one on one.programme_id = held.programme_id and one.id = held.person_id
+      where held.programme_id = new.programme_id and held.id = new.appointment_id;
+    new.deputy_name := (select name from access.person where programme_id = new.programme_id and id = new.deputy_id);
   elsif to_jsonb(new) - '{answer,answered_at,ended_at,ended_by}'::text[]
     <> to_jsonb(old) - '{answer,answered_at,ended_at,ended_by}'::text[]
   then
@@ -385,13 +414,32 @@ declare
   taker   uuid;
   broken  text;
 begin
-  select person_id into giver from access.appointment
-    where programme_id = new.programme_id and id = new.from_appointment;
-  select person_id into taker from access.appointment
-    where programme_id = new.programme_id and id = new.to_appointment;
-  if giver = taker then
+  if tg_op = 'INSERT' then
+    select one.id, one.name, held.role, held.organisation_id
+      into new.giver_id, new.giver_name, new.giver_role, new.giver_place
+      from access.appointment held
+      join access.person one on one.programme_id = held.programme_id and one.id = held.person_id
+      where held.programme_id = new.programme_id and held.id = new.from_appointment;
+    select one.id, one.name, held.role, held.organisation_id
+      into new.taker_id, new.taker_name, new.taker_role, new.taker_place
+      from access.appointment held
+      join access.person one on one.programme_id = held.programme_id and one.id = held.person_id
+      where held.programme_id = new.programme_id and held.id = new.to_appointment;
+    if access.system_actor() is null and not exists (
+      select from access.appointment held
+        where held.programme_id = new.programme_id and held.id = new.to_appointment
+          and (held.valid_to is null or held.valid_to > access.today())
+    ) then
+      broken := 'who_takes_over_is_in_office';
+    end if;
+  end if;
+  giver := new.giver_id;
+  taker := new.taker_id;
+  if broken is not null then
+    null;
+  elsif giver = taker then
     broken := 'a_handover_goes_to_another';
-  elsif new.giver_signed_by <> giver and not (access.reaches_all('roles.grant') and exists (
+  elsif new.giver_signed_by <> giver and (tg_op = 'INSERT' or old.giver_signed_by is null) and not (access.reaches_all('roles.grant') and exists (
     select from access.person
       where programme_id = new.programme_id and id = giver and left_on <= access.today()
   )) then
@@ -428,7 +476,7 @@ end $$;
 create trigger a_handover_is_signed_by_both before insert or update on access.handover
   for each row execute function access.check_handover();
 
--- Nothing is added to a list once somebody signed it.
+-- Open duties of the giver are listed, and nothing is added to a list once somebody signed it.
 create function access.check_handover_item() returns trigger
   language plpgsql security definer set search_path = '' as $$
 begin
@@ -439,6 +487,15 @@ begin
   ) then
     raise exception 'the list of the handover % was signed', new.handover_id
       using errcode = 'check_violation', constraint = 'a_list_is_written_once', table = tg_table_name;
+  end if;
+  if access.system_actor() is null and not exists (
+    select from access.handover over
+      join access.duty listed on listed.programme_id = over.programme_id and listed.appointment_id = over.from_appointment
+      where over.programme_id = new.programme_id and over.id = new.handover_id and listed.id = new.duty_id
+        and listed.closed_at is null
+  ) then
+    raise exception 'the duty % is not open, or not the giver''s', new.duty_id
+      using errcode = 'check_violation', constraint = 'what_is_listed_is_open_and_the_givers', table = tg_table_name;
   end if;
   return new;
 end $$;
@@ -774,11 +831,6 @@ create policy who_draws_up_a_handover_lists_own_duties on access.handover_item
       select from access.handover over
         where over.programme_id = handover_item.programme_id and over.id = handover_item.handover_id
           and over.drawn_up_by = (select access.person_id())
-    ) and exists (
-      select from access.duty listed
-        where listed.programme_id = handover_item.programme_id and listed.id = handover_item.duty_id
-          and listed.closed_at is null and (listed.appointment_id = any ((select access.appointments())::uuid[])
-            or (select access.reaches_all('roles.grant')))
     ));
 grant select, insert on access.handover_item to courtyard_app;
 

@@ -56,6 +56,11 @@ const WORDS: Readonly<Record<string, Words>> = {
   nobody_is_their_own_deputy: [422, '不能委托自己。', 'Nobody is their own deputy.'],
   a_mandate_is_answered_once: [409, '这份委托已经答复过。', 'This mandate has been answered.'],
   the_deputy_alone_answers: [403, '只有受托人可以答复。', 'Only the deputy answers.'],
+  who_takes_over_is_in_office: [
+    422,
+    '接收人的任职已结束，请选择在任的人员。',
+    'The appointment that takes over has ended; choose one that stands.',
+  ],
   a_handover_goes_to_another: [422, '交接须交给另一人。', 'A handover goes to another person.'],
   the_giver_signs_as_giver: [403, '移交栏由移交人签署。', 'The giver signs as the giver.'],
   the_taker_signs_as_taker: [403, '接收栏由接收人签署。', 'The one who takes over signs as such.'],

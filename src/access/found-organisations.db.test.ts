@@ -10,6 +10,7 @@ import { type OrganisationFile, type OrganisationsOn, organisationsOnSchema } fr
 import { readOrganisationFile } from './read-organisation-file.ts'
 import { recordEvent } from './record-event.ts'
 import { organisationRoutes } from './routes.ts'
+import { aGate } from './testing/a-gate.ts'
 import { aProgramme, asLoader } from './testing/a-programme.ts'
 
 const folder = path.join(findPackageRoot(), 'programmes', 'nantong-2024')
@@ -34,15 +35,17 @@ const listNames = ({ organisations }: OrganisationsOn) =>
   organisations.map(({ name, parent }) => [name.zh, organisations.find(({ id }) => id === parent)?.name.zh ?? null])
 
 async function openServer(): Promise<FastifyInstance> {
+  const gate = aGate(database.app, 'nantong-2024')
   const server = await createHttpServer({
     isTrustedProxy: () => false,
     logLevel: 'silent',
     version: '0.0.0',
     checkReady: async () => undefined,
     renderProblemPage: async () => '',
+    guard: (every) => gate.guard(every),
   })
   await organisationRoutes(server, {
-    database: database.app,
+    gate,
     findProgrammeId: async (slug) => (slug === 'nantong-2024' ? programmeId : null),
     today: () => '2026-11-23',
   })

@@ -5,27 +5,10 @@ import { anyone } from '../platform/db/actor.ts'
 import { asActor, type Database, type RowsOf, readAs } from '../platform/db/database.ts'
 import { isLoopback } from '../platform/http/addresses.ts'
 import { Problem } from '../platform/http/problems.ts'
+import type { Who } from '../platform/http/who-may.ts'
 import { explainRefusal } from './explain-refusal.ts'
-import type { Right } from './roles.schema.ts'
-
-/** Who may call a route. Every route says it; what they then see and change is the database's to decide. */
-export type Who =
-  | 'anyone'
-  /** From the machine itself. */
-  | 'loopback'
-  /** Whoever has an account and is signed in, of whatever programme. */
-  | 'signed_in'
-  /** A person of the programme that the address names. */
-  | 'member'
-  /** A member who holds the right anywhere in the programme. */
-  | { readonly right: Right }
 
 declare module 'fastify' {
-  interface FastifyContextConfig {
-    who?: Who
-    /** Takes requests that other sites cause: it acts for nobody and changes nothing. */
-    forOtherSites?: boolean
-  }
   interface FastifyRequest {
     /** Found at most once for a request. */
     identity: Promise<Identity | null> | null
@@ -150,7 +133,10 @@ export function createGate(parts: GateParts): Gate {
           routes.push(...[method].flat().map((each) => ({ method: each, url, who })))
         }
       })
-      app.addHook('preHandler', async (request) => {
+      // Before anything of the request is read, and after its address was counted.
+      app.addHook('preParsing', async (request) => {
+        // Where there is nothing, nobody needs to be anybody to hear of it.
+        if (request.is404) return
         const who = whoOf(request)
         refuseOtherSites(request)
         if (who === 'anyone') return
@@ -230,7 +216,7 @@ function nothingHere(): Problem {
 }
 
 /** Names the right, so that the page can say which roles hold it. */
-function notAllowed(right: Right): Problem {
+function notAllowed(right: string): Problem {
   return new Problem(403, 'not_allowed', {
     title: '你的岗位不含这项权限，或还需要双因素登录。',
     titleEn: 'Your roles do not hold this right, or a second factor is still needed.',

@@ -11,10 +11,14 @@ export {
   type StaffMessage,
   type StaffPerson,
 } from './found-staff.ts'
+export { createGate, type Gate, type GateParts, type Identity } from './gate.ts'
 export type { Code, Name } from './organisation.schema.ts'
+export { type PeopleRouteOptions, peopleRoutes } from './people/routes.ts'
+export { type ContactSeal, createContactSeal } from './people/seal-contact.ts'
 export { readOrganisationFile } from './read-organisation-file.ts'
 export { recordHistory } from './record-history.ts'
 export { type OrganisationRouteOptions, organisationRoutes } from './routes.ts'
 export { computeCheck, computeOrganisationCheck } from './rules/credit-code.ts'
 export type { OrganisationEvent } from './rules/decide-event.ts'
 export type { Founding } from './rules/organisation.ts'
+export { createSignIn, type SignIn } from './sign-in/index.ts'

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { actSchema } from './act.schema.ts'
 import { readCreditCode } from './rules/credit-code.ts'
 import { readDivisionCode } from './rules/division-code.ts'
 
@@ -86,3 +87,76 @@ export const organisationsOnSchema = z.object({
   ),
 })
 export type OrganisationsOn = z.infer<typeof organisationsOnSchema>
+
+const heldSchema = <Value extends z.ZodType>(value: Value) =>
+  z.object({
+    value,
+    from: z.iso.date(),
+    /** The first day on which it no longer holds; null: until further notice. */
+    to: z.iso.date().nullable(),
+    /** The document of the event that began it; null where one may not see the event, for others took part in it. */
+    source: z.string().nullable(),
+  })
+
+/** One organisation over time, for members. */
+export const organisationSchema = z.object({
+  id: z.uuid(),
+  isPublic: z.boolean(),
+  from: z.iso.date(),
+  to: z.iso.date().nullable(),
+  names: z.array(heldSchema(nameSchema)),
+  parents: z.array(heldSchema(z.object({ id: z.uuid(), name: nameSchema }))),
+  roles: z.array(heldSchema(roleSchema)),
+  codes: z.array(heldSchema(z.object({ scheme: z.string(), code: z.string() }))),
+  /** Right below it today. */
+  below: z.array(z.object({ id: z.uuid(), name: nameSchema })),
+  /** Those who hold a role there today and whom one may see. */
+  people: z.array(
+    z.object({
+      appointment: z.uuid(),
+      person: z.uuid(),
+      name: z.string(),
+      nameEn: z.string().nullable(),
+      role: z.string(),
+    }),
+  ),
+  acts: z.array(actSchema),
+})
+export type OrganisationDetail = z.infer<typeof organisationSchema>
+
+const happenedSchema = z.object({ on: realDaySchema, source: z.string().trim().min(1).max(300) })
+
+const foundingSchema = z.object({
+  name: nameSchema,
+  parent: z.uuid().nullable(),
+  roles: z.array(roleSchema).min(1),
+  codes: z.array(codeSchema).default([]),
+  isPublic: z.boolean(),
+})
+
+/** What happened to organisations, as a member tells it. Who is founded gets an id. */
+export const newEventSchema = z.discriminatedUnion('kind', [
+  happenedSchema.extend({ kind: z.literal('found'), organisations: z.array(foundingSchema).min(1).max(100) }),
+  happenedSchema.extend({
+    kind: z.literal('rename'),
+    organisation: z.uuid(),
+    name: nameSchema,
+    code: codeSchema.optional(),
+  }),
+  happenedSchema.extend({ kind: z.literal('move'), organisation: z.uuid(), parent: z.uuid().nullable() }),
+  happenedSchema.extend({ kind: z.literal('merge'), from: z.array(z.uuid()).min(1).max(50), into: z.uuid() }),
+  happenedSchema.extend({
+    kind: z.literal('split'),
+    from: z.uuid(),
+    into: z.array(foundingSchema).min(1).max(50),
+    /** Who goes to which of the new ones, counted from 0. */
+    taking: z.array(z.object({ organisation: z.uuid(), into: z.int().min(0) })).default([]),
+    ends: z.boolean(),
+  }),
+  happenedSchema.extend({ kind: z.literal('end'), organisation: z.uuid() }),
+  happenedSchema.extend({ kind: z.literal('take_role'), organisation: z.uuid(), role: roleSchema }),
+  happenedSchema.extend({ kind: z.literal('leave_role'), organisation: z.uuid(), role: roleSchema }),
+])
+export type NewEvent = z.infer<typeof newEventSchema>
+
+export const recordedEventSchema = z.object({ event: z.int(), founded: z.array(z.uuid()) })

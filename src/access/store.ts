@@ -1,23 +1,35 @@
-import { sql } from 'kysely'
-import { anyone } from '../platform/db/actor.ts'
-import { type Database, queriesOver, readAs } from '../platform/db/database.ts'
-import type { OrganisationsOn } from './organisation.schema.ts'
+import { type CompiledQuery, sql } from 'kysely'
+import { queriesOver } from '../platform/db/database.ts'
+import type { OrganisationDetail, OrganisationsOn } from './organisation.schema.ts'
 import type { Day } from './rules/organisation.ts'
 import type { AccessTables } from './tables.ts'
 
-/** Reads what anyone may see of the organisations. Writing is done by events: `record-event.ts`. */
+/** Reads what the one who asks may see of the organisations. Writing is done by events: `record-event.ts`. */
 
 const tables = queriesOver<AccessTables>()
 
-/** Who was under whom on a day, and what had happened by then, in one round trip. */
-export async function listOrganisationsOn(database: Database, programmeId: string, on: Day): Promise<OrganisationsOn> {
-  const [organisations, events, [first]] = await readAs(database, anyone, [
+type OrganisationQueries = readonly [
+  CompiledQuery<TreeRow>,
+  CompiledQuery<OrganisationsOn['events'][number]>,
+  CompiledQuery<{ day: Day | null }>,
+]
+
+/** Who was under whom on a day, and what had happened by then. */
+export function selectOrganisationsOn(programmeId: string, on: Day): OrganisationQueries {
+  return [
     selectTree(programmeId, on).compile(tables),
     selectEvents(programmeId, on).compile(tables),
     sql<{ day: Day | null }>`
       select min(valid_from) as day from access.organisation where programme_id = ${programmeId}::uuid
     `.compile(tables),
-  ])
+  ]
+}
+
+/** What those queries gave, as it is told. */
+export function tellOrganisationsOn(
+  on: Day,
+  [organisations, events, [first]]: readonly [TreeRow[], OrganisationsOn['events'], { day: Day | null }[]],
+): OrganisationsOn {
   return {
     on,
     knownFrom: first?.day ?? null,
@@ -70,4 +82,39 @@ function selectEvents(programmeId: string, on: Day) {
       where programme_id = ${programmeId}::uuid
         and (happened_on <= ${on}::date or happened_in <= extract(year from ${on}::date))
       order by year, happened_on nulls first, event.event`
+}
+
+/** One organisation over time, with who holds a role there today. */
+export function selectOrganisation(programmeId: string, id: string): CompiledQuery<Omit<OrganisationDetail, 'acts'>> {
+  const of = (table: string) =>
+    sql`${sql.ref(`${table}.programme_id`)} = ${programmeId}::uuid and ${sql.ref(`${table}.organisation_id`)} = ${id}::uuid`
+  const held = (table: 'name' | 'parent' | 'role' | 'code', value: ReturnType<typeof sql>) => sql`
+    (select coalesce(json_agg(json_build_object('value', ${value}, 'from', held.valid_from, 'to', held.valid_to,
+          'source', began.source) order by held.valid_from), '[]')
+      from ${sql.table(`access.organisation_${table}`)} held
+      left join access.organisation_event began on began.programme_id = held.programme_id and began.event = held.since_event
+      where ${of('held')})`
+  const called = (organisation: string) => sql`
+    (select json_build_object('zh', name_zh, 'en', name_en) from access.organisation_name called
+      where called.programme_id = ${programmeId}::uuid and called.organisation_id = ${sql.ref(organisation)}
+      order by valid_from desc limit 1)`
+  return sql<Omit<OrganisationDetail, 'acts'>>`
+    select one.id, one.is_public as "isPublic", one.valid_from as "from", one.valid_to as "to",
+        ${held('name', sql`json_build_object('zh', held.name_zh, 'en', held.name_en)`)} as names,
+        ${held('parent', sql`json_build_object('id', held.parent_id, 'name', ${called('held.parent_id')})`)} as parents,
+        ${held('role', sql`held.role`)} as roles,
+        ${held('code', sql`json_build_object('scheme', held.scheme, 'code', held.code)`)} as codes,
+        (select coalesce(json_agg(json_build_object('id', child.organisation_id, 'name', ${called('child.organisation_id')})
+              order by child.since_event), '[]')
+          from access.organisation_parent child where child.programme_id = ${programmeId}::uuid
+            and child.parent_id = ${id}::uuid and daterange(child.valid_from, child.valid_to) @> access.today()) as below,
+        (select coalesce(json_agg(json_build_object('appointment', held.id, 'person', who.id, 'name', who.name,
+              'nameEn', who.name_en, 'role', held.role) order by kind.position, who.name), '[]')
+          from access.appointment held
+          join access.person who on who.programme_id = held.programme_id and who.id = held.person_id
+          join access.role kind on kind.programme_id = held.programme_id and kind.role = held.role
+          where ${of('held')} and daterange(held.valid_from, held.valid_to) @> access.today()) as people
+      from access.organisation one where one.programme_id = ${programmeId}::uuid and one.id = ${id}::uuid`.compile(
+    tables,
+  )
 }

@@ -3,6 +3,8 @@ import os from 'node:os'
 import path from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createContactSeal } from '../access/index.ts'
+import { aGate } from '../access/testing/a-gate.ts'
 import type { Compiler } from '../plans/create-compiler.ts'
 import {
   createProgrammeReader,
@@ -18,6 +20,7 @@ import { compilePlan } from '../plans/rules/compile.ts'
 import { differentiateLayout } from '../plans/rules/differentiation/differentiate-layout.ts'
 import { Problem } from '../platform/http/problems.ts'
 import { readTrustedProxies } from '../platform/http/request-id.ts'
+import { openToAnyone } from '../platform/http/who-may.ts'
 import { findPackageRoot } from '../platform/package-root.ts'
 import { accept, refuse } from '../platform/result.ts'
 import { openTestDatabase, type TestDatabase } from '../platform/testing/open-test-database.ts'
@@ -53,6 +56,7 @@ beforeAll(async () => {
       path.join(webRoot, 'desk-files', `${name}.html`),
       '<meta name="csp-nonce" content="__CSP_NONCE__" /><script type="module" nonce="__CSP_NONCE__" src="/desk-files/assets/desk-12345678.js"></script>',
     )
+  const gate = aGate(database.app, 'nantong-2024')
   app = await createServer({
     reader: createProgrammeReader(database.app),
     compiler,
@@ -64,16 +68,17 @@ beforeAll(async () => {
     logLevel: 'silent',
     version: '0.0.0',
     webRoot,
-    database: database.app,
+    gate,
+    seal: createContactSeal('r'.repeat(40)),
+    signIn: { routes: async () => undefined },
     findProgrammeId: async (slug) => (slug === 'nantong-2024' ? computeProgrammeId(slug) : null),
     today: () => '2026-12-01',
   })
-  const hidden = { schema: { hide: true } as object }
-  app.get('/api/test/forbidden', hidden, () => database.app.pool.query('delete from plans.target'))
-  app.get('/api/test/surprise', hidden, () => {
+  app.get('/api/test/forbidden', openToAnyone, () => database.app.pool.query('delete from plans.target'))
+  app.get('/api/test/surprise', openToAnyone, () => {
     throw new Error('the password is 12345')
   })
-  app.get('/api/test/problem', hidden, () => {
+  app.get('/api/test/problem', openToAnyone, () => {
     throw new Problem(422, 'too_blue', { title: '太蓝。', titleEn: 'Too blue.', more: { shade: 'navy' } })
   })
 })
@@ -121,12 +126,19 @@ describe('the open data', () => {
   it('is described as OpenAPI 3.1, every failure of it too', async () => {
     const { openapi, paths } = (await get('/openapi.json')).json()
     expect(openapi).toBe('3.1.0')
-    expect(Object.keys(paths).sort()).toEqual([
-      '/api/compile',
-      '/api/programmes',
-      '/api/programmes/{slug}',
-      '/api/programmes/{slug}/organisations',
-    ])
+    expect(Object.keys(paths)).toEqual(
+      expect.arrayContaining([
+        '/api/compile',
+        '/api/programmes/{slug}/organisations',
+        '/api/programmes/{slug}/people/{id}',
+      ]),
+    )
+    for (const [address, methods] of Object.entries<Record<string, { responses: object; summary: string }>>(paths)) {
+      for (const [method, { responses, summary }] of Object.entries(methods)) {
+        expect(summary, `${method} ${address} says what it is for`).toBeTruthy()
+        expect(Object.keys(responses).some((status) => status.startsWith('2') || status.startsWith('3'))).toBe(true)
+      }
+    }
     expect(Object.keys(paths['/api/programmes/{slug}'].get.responses)).toEqual(['200', '404'])
   })
 })

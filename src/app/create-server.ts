@@ -3,12 +3,20 @@ import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import { type OrganisationRouteOptions, organisationRoutes } from '../access/index.ts'
+import {
+  type ContactSeal,
+  type Gate,
+  type OrganisationRouteOptions,
+  organisationRoutes,
+  peopleRoutes,
+  type SignIn,
+} from '../access/index.ts'
 import type { ProgrammeReader } from '../plans/index.ts'
 import { programmeRoutes } from '../plans/index.ts'
 import { type CompileRouteOptions, compileRoutes } from '../plans/routes-compile.ts'
 import { writePolicyWithNonce } from '../platform/http/content-security-policy.ts'
 import { createHttpServer, type HttpSettings } from '../platform/http/create-http-server.ts'
+import { openToAnyone } from '../platform/http/who-may.ts'
 import { portalRoutes, renderNotFound } from '../portal/index.ts'
 import type { Lang } from '../ui/lang.ts'
 import type { NavItem } from '../ui/layout.tsx'
@@ -19,6 +27,9 @@ export interface ServerParts
   extends Pick<HttpSettings, 'isTrustedProxy' | 'logLevel' | 'version' | 'checkReady'>,
     Required<Pick<CompileRouteOptions, 'compiler' | 'findBinding'>>,
     OrganisationRouteOptions {
+  readonly gate: Gate
+  readonly seal: ContactSeal
+  readonly signIn: Pick<SignIn, 'routes'>
   readonly reader: ProgrammeReader
   /** What the build made for browsers: styles, fonts, the desk. */
   readonly webRoot: string
@@ -29,6 +40,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   const { reader, webRoot } = parts
   const app = await createHttpServer({
     ...parts,
+    guard: (every) => parts.gate.guard(every),
     renderProblemPage: async (problem, request) => {
       const lang = langOf(request.url)
       return problem.status === 404
@@ -38,6 +50,8 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   })
   await programmeRoutes(app, reader)
   await organisationRoutes(app, parts)
+  await peopleRoutes(app, parts)
+  await parts.signIn.routes(app, parts.gate)
   const { compiler, findBinding } = parts
   await app.register(compileRoutes, { compiler, findBinding })
   await app.register(async (pages) => {
@@ -47,7 +61,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     await portalRoutes(pages, reader)
     deskRoutes(pages, reader, webRoot)
     // Browsers ask for it unasked; the pages name their own mark.
-    pages.get('/favicon.ico', { schema: { hide: true } as object }, (_request, reply) =>
+    pages.get('/favicon.ico', openToAnyone, (_request, reply) =>
       reply.header('cache-control', 'public, max-age=86400').code(204).send(),
     )
   })
@@ -62,7 +76,6 @@ function deskRoutes(app: FastifyInstance, reader: ProgrammeReader, webRoot: stri
     templates.set(name, text)
     return text
   }
-  const hidden = { schema: { hide: true } as object }
   for (const lang of ['zh', 'en'] as const) {
     const start = lang === 'en' ? '/en' : ''
     const send = (reply: FastifyReply, write: (nonce: string) => string) => {
@@ -73,7 +86,7 @@ function deskRoutes(app: FastifyInstance, reader: ProgrammeReader, webRoot: stri
         .type('text/html; charset=utf-8')
         .send(write(nonce))
     }
-    app.get(`${start}/compile`, hidden, async (_request, reply) => {
+    app.get(`${start}/compile`, openToAnyone, async (_request, reply) => {
       const programmes = await reader.listProgrammes()
       const nav: NavItem[] = [
         ...programmes
@@ -85,7 +98,7 @@ function deskRoutes(app: FastifyInstance, reader: ProgrammeReader, webRoot: stri
     })
     // One document for all of them: which page it is, the script reads from the address.
     for (const url of [`${start}/desk`, `${start}/desk/*`])
-      app.get(url, hidden, (_request, reply) =>
+      app.get(url, openToAnyone, (_request, reply) =>
         send(reply, (nonce) => renderDesk(getTemplate('desk'), { nonce, lang })),
       )
   }
@@ -93,16 +106,21 @@ function deskRoutes(app: FastifyInstance, reader: ProgrammeReader, webRoot: stri
 
 /** Files whose names hold their content's checksum, and fonts, may be kept for good; the rest is asked for again. */
 async function offerFiles(app: FastifyInstance, webRoot: string): Promise<void> {
-  await app.register(fastifyStatic, {
-    root: webRoot,
-    index: false,
-    // The desk's template is a page only with its nonce.
-    allowedPath: (file) => !file.endsWith('.html') && !file.includes('/.'),
-    cacheControl: false,
-    setHeaders: (reply, file) => {
-      const isFixed = /[\\/](?:assets|fonts)[\\/]/.test(file.slice(webRoot.length))
-      reply.header('cache-control', isFixed ? 'public, max-age=31536000, immutable' : 'no-cache')
-    },
+  await app.register(async (files) => {
+    files.addHook('onRoute', (route) => {
+      route.config = { ...route.config, ...openToAnyone.config }
+    })
+    await files.register(fastifyStatic, {
+      root: webRoot,
+      index: false,
+      // The desk's template is a page only with its nonce.
+      allowedPath: (file) => !file.endsWith('.html') && !file.includes('/.'),
+      cacheControl: false,
+      setHeaders: (reply, file) => {
+        const isFixed = /[\\/](?:assets|fonts)[\\/]/.test(file.slice(webRoot.length))
+        reply.header('cache-control', isFixed ? 'public, max-age=31536000, immutable' : 'no-cache')
+      },
+    })
   })
 }
 

@@ -1,5 +1,13 @@
 import path from 'node:path'
-import { foundOrganisations, foundRoles, readOrganisationFile, readRoles } from '../access/index.ts'
+import {
+  createContactSeal,
+  createGate,
+  createSignIn,
+  foundOrganisations,
+  foundRoles,
+  readOrganisationFile,
+  readRoles,
+} from '../access/index.ts'
 import { createCompiler } from '../plans/create-compiler.ts'
 import {
   createProgrammeReader,
@@ -69,13 +77,28 @@ export async function serve(settings: Settings): Promise<Serving> {
     const reader = createProgrammeReader(app)
     const compiler = createCompiler()
     stops.push(compiler.close)
+    const findProgrammeId = async (slug: string) => ((await reader.getView(slug)) ? computeProgrammeId(slug) : null)
+    const { rootSecret } = database
+    const signIn = createSignIn({
+      ...settings,
+      authConfig: database.auth,
+      workerConfig: database.worker,
+      database: app,
+      rootSecret,
+      listProgrammes: reader.listProgrammes,
+      computeProgrammeId,
+    })
+    stops.push(signIn.close)
+    const gate = createGate({ database: app, findIdentity: signIn.findIdentity, findProgrammeId, computeProgrammeId })
     const server = await createServer({
       ...settings,
+      gate,
+      seal: createContactSeal(rootSecret),
+      signIn,
       reader,
       compiler,
       findBinding: async (reading) => describeBinding(folders, reading),
-      database: app,
-      findProgrammeId: async (slug) => ((await reader.getView(slug)) ? computeProgrammeId(slug) : null),
+      findProgrammeId,
       today: () => sayDay(new Date()),
       checkReady: async () => {
         await app.pool.query('select 1')

@@ -79,6 +79,8 @@ export const compileRoutes: FastifyPluginAsyncZod<CompileRouteOptions> = async (
   app.route({
     method: 'POST',
     url: '/api/compile',
+    // Reads a file in memory and keeps nothing: whoever sends it.
+    config: { who: 'anyone', forOtherSites: true },
     schema: {
       summary: 'Compiles a notice',
       description: 'Reads a published notice and answers with what it says. The file is kept nowhere.',

@@ -19,6 +19,7 @@ export async function programmeRoutes(app: FastifyInstance, reader: ProgrammeRea
   typed.get(
     '/api/programmes',
     {
+      config: { who: 'anyone' },
       schema: {
         summary: 'The published programmes',
         tags: ['programmes'],
@@ -31,6 +32,7 @@ export async function programmeRoutes(app: FastifyInstance, reader: ProgrammeRea
   app.get<{ Params: { slug: string } }>(
     '/api/programmes/:slug',
     {
+      config: { who: 'anyone' },
       schema: {
         summary: 'One programme: what was read from its notice, each item with its span in the text',
         tags: ['programmes'],

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { ProgrammeView } from '../plans/programme.schema.ts'
+import { openToAnyone } from '../platform/http/who-may.ts'
 import type { Lang } from '../ui/lang.ts'
 import { LANG_TAG } from '../ui/lang.ts'
 import { renderDirections } from './pages/directions.tsx'
@@ -63,7 +64,7 @@ export async function portalRoutes(app: FastifyInstance, sources: PortalSources)
   for (const lang of ['zh', 'en'] as const) {
     const start = lang === 'en' ? '/en' : ''
 
-    app.get(start === '' ? '/' : start, { schema: { hide: true } as object }, async (_request, reply) => {
+    app.get(start === '' ? '/' : start, openToAnyone, async (_request, reply) => {
       const programmes = await sources.listProgrammes()
       const [only] = programmes
       if (only && programmes.length === 1) return reply.redirect(pathOf(only.slug, lang, 'home'), 302)
@@ -72,7 +73,7 @@ export async function portalRoutes(app: FastifyInstance, sources: PortalSources)
 
     for (const page of ['home', 'notice', 'zones', 'directions', 'tasks', 'open'] as const) {
       const url = `${start}/${SLUG}${page === 'home' ? '' : `/${page}`}`
-      app.get(url, { schema: { hide: true } as object }, async (request: FastifyRequest, reply) => {
+      app.get(url, openToAnyone, async (request: FastifyRequest, reply) => {
         const { slug } = request.params as { slug: string }
         const view = await sources.getView(slug)
         if (!view) return sendNotFound(reply, lang)

@@ -32,7 +32,8 @@ export async function createLogins(superuser: pg.Client, secrets: Secrets): Prom
     const bypass = key === 'owner' ? 'bypassrls' : 'nobypassrls'
     await superuser.query(`create role ${role} login ${bypass} password ${pg.escapeLiteral(secrets[key])}`)
   }
-  await superuser.query(`grant ${ROLES.worker} to ${ROLES.owner}`)
+  // Loads as the worker; who runs the product on such a server as their own reaches both by the owner's login.
+  await superuser.query(`grant ${ROLES.worker}, ${ROLES.auth} to ${ROLES.owner}`)
 }
 
 /** Makes a database that only our logins may enter. */

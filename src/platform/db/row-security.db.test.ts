@@ -106,13 +106,16 @@ describe('the logins', () => {
     ])
   })
 
-  it('cannot become one another, but for the owner, who loads as the worker', async () => {
+  it('cannot become one another, but for the owner, who loads as the worker and may lend both', async () => {
     const members = await database.asSuperuser<{ member: string; role: string }>(
       `select member::regrole::text as member, roleid::regrole::text as role from pg_auth_members
         where member::regrole::text = any ($1)`,
       [Object.values(ROLES)],
     )
-    expect(members).toEqual([{ member: 'courtyard_owner', role: 'courtyard_worker' }])
+    expect(members.map(({ member, role }) => `${member} in ${role}`).sort()).toEqual([
+      'courtyard_owner in courtyard_auth',
+      'courtyard_owner in courtyard_worker',
+    ])
   })
 
   it('read and write nothing outside the schema auth as the accounts login', async () => {

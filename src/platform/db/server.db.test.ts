@@ -38,7 +38,7 @@ describe('a PostgreSQL that is not ours', () => {
     await database.asSuperuser(`create role city_app login password 'one'`)
     await database.asSuperuser(`grant connect on database ${name} to city_app`)
     await database.asSuperuser(`create role city_owner login createrole password 'two' in role ${ROLES.owner}`)
-    await database.asSuperuser(`grant ${ROLES.app}, ${ROLES.worker} to city_owner with admin option`)
+    await database.asSuperuser(`grant ${ROLES.app}, ${ROLES.worker}, ${ROLES.auth} to city_owner with admin option`)
     try {
       await start(urlOf('city_app', 'one'), urlOf('city_owner', 'two'))
       const [lent] = await database.asSuperuser(

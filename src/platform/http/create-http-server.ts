@@ -16,6 +16,7 @@ import { CONTENT_SECURITY_POLICY } from './content-security-policy.ts'
 import { measureRequests } from './metrics.ts'
 import { PROBLEM_TYPE, Problem, problemOfStatus, toProblem, writeProblem } from './problems.ts'
 import { chooseRequestId, type IsTrustedProxy } from './request-id.ts'
+import { openToAnyone } from './who-may.ts'
 
 export interface HttpSettings {
   readonly isTrustedProxy: IsTrustedProxy
@@ -26,6 +27,8 @@ export interface HttpSettings {
   checkReady(): Promise<void>
   /** The page for an address that is none, and for a failure; addresses below /api get the problem document. */
   renderProblemPage(problem: Problem, request: FastifyRequest): Promise<string>
+  /** Called before any route is added: watches who may call them. */
+  guard(app: FastifyInstance): void
 }
 
 /** Requests per minute from one address; a route may ask for fewer. The machine itself is not counted. */
@@ -42,6 +45,7 @@ export async function createHttpServer(settings: HttpSettings): Promise<FastifyI
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
   })
+  settings.guard(app)
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   app.addHook('onRequest', async (request, reply) => {
@@ -86,10 +90,9 @@ export async function createHttpServer(settings: HttpSettings): Promise<FastifyI
     transform: jsonSchemaTransform,
   })
 
-  const hidden = { schema: { hide: true } as object }
-  app.get('/openapi.json', hidden, async () => app.swagger())
-  app.get('/health/live', hidden, async () => ({ status: 'live' }))
-  app.get('/health/ready', hidden, async () => {
+  app.get('/openapi.json', openToAnyone, async () => app.swagger())
+  app.get('/health/live', openToAnyone, async () => ({ status: 'live' }))
+  app.get('/health/ready', openToAnyone, async () => {
     await settings.checkReady().catch((cause: unknown) => {
       throw new Problem(
         503,
@@ -100,9 +103,8 @@ export async function createHttpServer(settings: HttpSettings): Promise<FastifyI
     })
     return { status: 'ready' }
   })
-  app.get('/metrics', hidden, async (request, reply) => {
-    // For the machine itself and what scrapes it from there.
-    if (!isLoopback(request.ip)) throw problemOfStatus(404)
+  // For the machine itself and what scrapes it from there.
+  app.get('/metrics', { ...openToAnyone, config: { who: 'loopback' } }, async (_request, reply) => {
     return reply.type(registry.contentType).send(await registry.metrics())
   })
   return app
