@@ -9,7 +9,7 @@ export function reportProgramme(view: ProgrammeView): string {
   const districts = new Set(reading.layout.map((row) => row.district)).size
   const directions = reading.layout.reduce((sum, row) => sum + row.directions.length, 0)
   const number = reading.notice.documentNumber
-  const restated = view.textSource === 'restated'
+  const restated = view.textSource === 'restated' && !view.invented
   const promised = open.promised.map(({ target }) => target)
   const places = open.splitTerms[0]
   const placeCount = places ? places.named.length + places.within.length : 0
@@ -35,7 +35,7 @@ export function reportProgramme(view: ProgrammeView): string {
     ...(uncovered === 0 ? [] : [`  未定　${uncovered} 句没有成为目标、布局、任务或责任`]),
   ]
   const english = [
-    `${view.name.en}${number === null ? '' : `, ${number}`}${restated ? ' (restated, not the original text)' : ''}${view.invented ? ' (invented)' : ''}`,
+    `${view.name.en}${number === null ? '' : `, ${number}`}${restated ? ' (restated, not the original text)' : ''}${view.invented ? ' (made up)' : ''}`,
     `  found  ${reading.targets.length} targets, ${reading.layout.length} host zones of ${districts} districts with ${directions} directions, ${reading.tasks.length} tasks under ${groups} headings`,
     ...promised.map(
       ({ value, comparator }) =>

@@ -2,6 +2,7 @@ import Fastify from 'fastify'
 import { describe, expect, it } from 'vitest'
 import type { ProgrammeView } from '../plans/programme.schema.ts'
 import type { Lang } from '../ui/lang.ts'
+import { buildStyles } from '../ui/styles.ts'
 import { renderDirections } from './pages/directions.tsx'
 import { renderHome } from './pages/home.tsx'
 import { renderNotFound } from './pages/not-found.tsx'
@@ -11,7 +12,7 @@ import { renderProgrammes } from './pages/programmes.tsx'
 import { renderTasks } from './pages/tasks.tsx'
 import { renderZones } from './pages/zones.tsx'
 import { portalRoutes } from './routes.ts'
-import { aNantongView } from './testing/a-nantong-view.ts'
+import { aNantongView, aShippedView } from './testing/a-nantong-view.ts'
 import { aView } from './testing/a-view.ts'
 import { readPage } from './testing/read-page.ts'
 import { voiceOf } from './voice.tsx'
@@ -43,7 +44,7 @@ function countAnswers(view: ProgrammeView): number[] {
   )
 }
 
-const PROGRAMMES = { 'the made-up city': aView(), Nantong: aNantongView() }
+const PROGRAMMES = { 'a small city': aView(), Nantong: aNantongView(), 'the made-up city': aShippedView('yunze-2023') }
 
 describe.each(Object.entries(PROGRAMMES))('every page of %s', (_name, view) => {
   const pages = [...drawAll(view)]
@@ -118,7 +119,13 @@ describe.each(Object.entries(PROGRAMMES))('every page of %s', (_name, view) => {
   it('says whose words it shows', () => {
     for (const [address, html] of pages)
       expect(readPage(html).text, address).toContain(
-        address.startsWith('/en/') ? 'Restated, not the official text' : '转述，非原文',
+        view.invented
+          ? address.startsWith('/en/')
+            ? 'Made up: this city does not exist'
+            : '编造：这座城市不存在'
+          : address.startsWith('/en/')
+            ? 'Restated, not the official text'
+            : '转述，非原文',
       )
   })
 
@@ -192,12 +199,6 @@ describe('the home page', () => {
     expect(readPage(html).text).toContain('扶持小微企业')
   })
 
-  it('says that a made-up city is made up', () => {
-    expect(readPage(renderHome(aView(), 'zh')).text).toContain('编造')
-    expect(readPage(renderHome(aView(), 'en')).text).toContain('Made up')
-    expect(readPage(renderHome(aNantongView(), 'zh')).text).not.toContain('编造')
-  })
-
   it('does not mention a layout that the plan does not have, and counts none as 0', () => {
     const view = aView()
     const bare = {
@@ -232,7 +233,7 @@ describe('a bound official text', () => {
   const binding = { boundAt: '2031-04-01T08:00:00Z', sha256: 'ab'.repeat(32), compared: 40, differing: [] as string[] }
 
   it('says when it was bound and that no fact differs', () => {
-    const text = readPage(renderHome(aView({ textSource: 'official', binding }), 'zh')).text
+    const text = readPage(renderHome(aView({ invented: false, textSource: 'official', binding }), 'zh')).text
     expect(text).toContain('原文')
     expect(text).toContain('2031-04-01')
     expect(text).toContain('核对 40 项，没有不同')
@@ -240,7 +241,11 @@ describe('a bound official text', () => {
   })
 
   it('says how many facts differ, and which', () => {
-    const view = aView({ textSource: 'official', binding: { ...binding, differing: ['目标 1 的数值'] } })
+    const view = aView({
+      invented: false,
+      textSource: 'official',
+      binding: { ...binding, differing: ['目标 1 的数值'] },
+    })
     expect(readPage(renderHome(view, 'zh')).text).toContain('1 项不同')
     expect(readPage(renderHome(view, 'zh')).text).toContain('目标 1 的数值')
     expect(readPage(renderHome(view, 'en')).text).toContain('1 differ')
@@ -319,17 +324,54 @@ describe('what is open', () => {
   })
 })
 
-describe('Nantong', () => {
-  const view = aNantongView()
+describe('a made-up city', () => {
+  const [invented, real] = [drawAll(aShippedView('yunze-2023')), drawAll(aNantongView())]
+  const mark = /编造|made up/i
+  const find = (html: string, which: (one: { tag: string; attributes: Record<string, string> }) => boolean) =>
+    readPage(html).elements.find(which)?.text ?? ''
 
-  it('shows three targets, twenty zones, eleven tasks and the five places of synthetic biology', () => {
-    expect(countAnswers(view).slice(0, 3)).toEqual([3, 20, 11])
-    const { text } = readPage(renderOpen(view, 'zh'))
-    expect(text).toContain('要建 30 个左右园区，方案里一个也没有点名')
-    expect(text).toContain('合成生物出现在 5 处：1 处直接写明，4 处只在括号里')
-    expect(text).toContain('11 项任务都没有写明牵头单位和时限：附件没有随文公开')
-    expect(text).toContain('氢能和储能')
+  it('says so in the title, beside its name and in the strip at the head of every page', () => {
+    for (const [address, html] of invented) {
+      expect(
+        find(html, ({ tag }) => tag === 'title'),
+        address,
+      ).toMatch(mark)
+      expect(
+        find(html, ({ attributes }) => attributes.class === 'brand'),
+        address,
+      ).toMatch(mark)
+      expect(
+        find(html, ({ attributes }) => attributes.class === 'rib'),
+        address,
+      ).toMatch(mark)
+    }
   })
+
+  it('says so on paper too: what bears the mark is not among what print leaves out', () => {
+    const print = (buildStyles().files['courtyard.css'] ?? '').split('@media print').slice(1)
+    const hidden = print.flatMap((part) => part.match(/[^{}]+(?=\{[^{}]*display: none)/g) ?? []).join()
+    expect(hidden).toContain('.skip')
+    expect(hidden).not.toMatch(/\.(?:rib|top|brand)\b/)
+  })
+
+  it('says so in the list of programmes and beside a page that is not there', () => {
+    for (const lang of LANGS) {
+      const entries = [aNantongView(), aShippedView('yunze-2023')]
+      for (const html of [renderProgrammes(entries, lang), renderNotFound(lang, entries)]) {
+        const items = readPage(html).elements.filter(({ tag }) => tag === 'li')
+        expect(items.map(({ text }) => mark.test(text))).toEqual([false, true, false])
+      }
+    }
+  })
+
+  it('does not call its own notice restated, and no real city made up', () => {
+    for (const [address, html] of invented) expect(html, address).not.toMatch(/转述|restated/i)
+    for (const [address, html] of real) expect(html, address).not.toMatch(mark)
+  })
+})
+
+describe.each(['nantong-2024', 'yunze-2023'])('the folder of %s', (slug) => {
+  const view = aShippedView(slug)
 
   it('has English for every name and every sentence of its notice', () => {
     const { reading, english } = view
@@ -360,6 +402,19 @@ describe('Nantong', () => {
     )
     expect(prose.length).toBeGreaterThan(12)
     expect(prose.filter((line) => voice.gloss(line) === null)).toEqual([])
+  })
+})
+
+describe('Nantong', () => {
+  const view = aNantongView()
+
+  it('shows three targets, twenty zones, eleven tasks and the five places of synthetic biology', () => {
+    expect(countAnswers(view).slice(0, 3)).toEqual([3, 20, 11])
+    const { text } = readPage(renderOpen(view, 'zh'))
+    expect(text).toContain('要建 30 个左右园区，方案里一个也没有点名')
+    expect(text).toContain('合成生物出现在 5 处：1 处直接写明，4 处只在括号里')
+    expect(text).toContain('11 项任务都没有写明牵头单位和时限：附件没有随文公开')
+    expect(text).toContain('氢能和储能')
   })
 })
 

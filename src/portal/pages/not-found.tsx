@@ -33,6 +33,7 @@ export function renderNotFound(lang: Lang, programmes: readonly ProgrammeEntry[]
         {programmes.map((programme) => (
           <li key={programme.slug}>
             <a href={pathOf(programme.slug, lang, 'home')}>{programme.name[lang]}</a>
+            {programme.invented && <span className="tag">{say('编造', 'Made up')}</span>}
           </li>
         ))}
         <li>

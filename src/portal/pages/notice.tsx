@@ -28,8 +28,12 @@ export function renderNotice(view: ProgrammeView, lang: Lang): string {
           </p>
           <h1>{title === null ? view.name[lang] : voice.name(title)}</h1>
           <p className="lead">
-            {view.textSource === 'restated' && (
-              <span className="tag">{voice.say('转述，非原文', 'Restated, not the official text')}</span>
+            {view.invented ? (
+              <span className="tag">{voice.say('编造', 'Made up')}</span>
+            ) : (
+              view.textSource === 'restated' && (
+                <span className="tag">{voice.say('转述，非原文', 'Restated, not the official text')}</span>
+              )
             )}{' '}
             {voice.say(
               '划实线的句子读成了条目，句末的记号通到条目；划点线的没有读成条目。',

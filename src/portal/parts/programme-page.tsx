@@ -24,13 +24,14 @@ const PAGES: readonly { page: Page; zh: string; en: string }[] = [
 export function renderProgrammePage({ voice, page, title, query = '', children }: ProgrammePageProps): string {
   const { view, lang } = voice
   const other = lang === 'zh' ? 'en' : 'zh'
+  const name = `${view.name[lang]}${view.invented ? voice.say('（编造）', ' (made up)') : ''}`
   return renderDocument(
     <Layout
       lang={lang}
-      title={`${title} · ${view.name[lang]}`}
-      description={view.name[lang]}
+      title={`${title} · ${name}`}
+      description={name}
       home={voice.path('home')}
-      programme={view.name[lang]}
+      programme={name}
       nav={[
         ...PAGES.map((each) => ({
           href: voice.path(each.page),
@@ -54,16 +55,15 @@ function Provenance({ voice }: { voice: Voice }) {
   const number = view.reading.notice.documentNumber
   return (
     <>
-      {view.invented && (
+      {view.invented ? (
         <>
           <b>{voice.say('编造', 'Made up')}</b>
           {voice.say(
-            '：这座城市和它的一切数字、名称都是编造的。 ',
-            ': this city and all its figures and names are invented. ',
+            '：这座城市不存在，通知和其中的名称、数字都是编造的，用来演示。',
+            ': this city does not exist; its notice and all its names and figures are invented, to show the product at work.',
           )}
         </>
-      )}
-      {view.textSource === 'restated' ? (
+      ) : view.textSource === 'restated' ? (
         <>
           <b>{voice.say('转述，非原文', 'Restated, not the official text')}</b>
           {voice.say(

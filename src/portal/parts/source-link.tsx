@@ -16,7 +16,7 @@ export function SourceLink({
 }) {
   return (
     <a className="src" href={voice.path('notice', anchorOf(kind, index))}>
-      {voice.say(voice.view.textSource === 'official' ? '原句' : '转述句', 'Sentence')}
+      {voice.say(voice.view.invented || voice.view.textSource === 'official' ? '原句' : '转述句', 'Sentence')}
       <span className="vh">{shown(voice, voice.say(`：${of}`, `: ${of}`))}</span>
     </a>
   )

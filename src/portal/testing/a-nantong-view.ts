@@ -16,11 +16,16 @@ const programmeSchema = z.object({
   wings: z.record(z.string(), z.enum(['mechanism', 'supply', 'actors', 'ground'])),
 })
 
-/** Nantong's programme as it ships: its restated notice, compiled, without a database. */
+/** Nantong's programme as it ships. */
 export function aNantongView(): ProgrammeView {
+  return aShippedView('nantong-2024')
+}
+
+/** A programme as it ships: the notice of its folder, compiled, without a database. */
+export function aShippedView(slug: string): ProgrammeView {
   const folder = join(findPackageRoot(), 'programmes')
   const read = (name: string): unknown => JSON.parse(readFileSync(join(folder, name), 'utf8'))
-  const reading = compilePlan(readFileSync(join(folder, 'nantong-2024/notice.txt'), 'utf8'))
+  const reading = compilePlan(readFileSync(join(folder, slug, 'notice.txt'), 'utf8'))
   const families = z
     .union([
       z.array(directionFamilySchema),
@@ -28,12 +33,12 @@ export function aNantongView(): ProgrammeView {
     ])
     .parse(read('direction-families.json'))
   return {
-    ...programmeSchema.parse(read('nantong-2024/programme.json')),
+    ...programmeSchema.parse(read(`${slug}/programme.json`)),
     textSource: 'restated',
     binding: null,
     reading,
     differentiation: differentiateLayout(reading.layout, families),
-    places: z.array(placeSchema).parse(read('nantong-2024/places.json')),
-    english: z.record(z.string(), z.string()).parse(read('nantong-2024/names.en.json')),
+    places: z.array(placeSchema).parse(read(`${slug}/places.json`)),
+    english: z.record(z.string(), z.string()).parse(read(`${slug}/names.en.json`)),
   }
 }
