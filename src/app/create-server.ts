@@ -21,6 +21,7 @@ import { portalRoutes, renderNotFound } from '../portal/index.ts'
 import type { Lang } from '../ui/lang.ts'
 import type { NavItem } from '../ui/layout.tsx'
 import { renderCompilePage, renderDesk } from './desk-page.ts'
+import { markMadeUp } from './mark-made-up.ts'
 import { renderProblem } from './problem-page.ts'
 
 export interface ServerParts
@@ -48,6 +49,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
         : renderProblem(lang, problem, request.id)
     },
   })
+  markMadeUp(app, reader)
   await programmeRoutes(app, reader)
   await organisationRoutes(app, parts)
   await peopleRoutes(app, parts)
