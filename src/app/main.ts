@@ -46,6 +46,16 @@ program
     process.exitCode = await inviteCommand(options)
   })
 
+program
+  .command('verify')
+  .description('核对留痕是否被改动。 Verifies that nobody changed the record.')
+  .option('--programme <slug>', '方案；默认全部。 Of which programme; all of them unless told otherwise.')
+  .option('--head <hex>', '另行保存的校验值。 A head that was kept elsewhere.')
+  .action(async (options: { programme?: string; head?: string }) => {
+    const { verifyCommand } = await import('./verify-command.ts')
+    process.exitCode = await verifyCommand(options)
+  })
+
 // Whoever reads our output may stop reading: `courtyard compile FILE | head`.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error

@@ -4,8 +4,8 @@ import { ROLES } from '../../platform/db/roles.ts'
 import { openTestDatabase, type TestDatabase } from '../../platform/testing/open-test-database.ts'
 import { sealRecord } from '../seal-record.ts'
 
-/** Two made-up programmes. */
-export const YARD = '11111111-1111-4111-8111-111111111111'
+/** Two made-up programmes; the key of the first follows from its slug, yard. */
+export const YARD = '922b395c-66e1-28da-12f6-10c98b9d90de'
 export const NEIGHBOUR = '22222222-2222-4222-8222-222222222222'
 
 /** Who acts, as the settings of a transaction. */
