@@ -11,6 +11,7 @@ import {
   peopleRoutes,
   type SignIn,
 } from '../access/index.ts'
+import { recordRoutes } from '../audit/index.ts'
 import type { ProgrammeReader } from '../plans/index.ts'
 import { programmeRoutes } from '../plans/index.ts'
 import { type CompileRouteOptions, compileRoutes } from '../plans/routes-compile.ts'
@@ -54,6 +55,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   await organisationRoutes(app, parts)
   await peopleRoutes(app, parts)
   await parts.signIn.routes(app, parts.gate)
+  await recordRoutes(app, parts)
   const { compiler, findBinding } = parts
   await app.register(compileRoutes, { compiler, findBinding })
   await app.register(async (pages) => {

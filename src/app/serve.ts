@@ -8,6 +8,7 @@ import {
   readOrganisationFile,
   readRoles,
 } from '../access/index.ts'
+import { createSealer } from '../audit/index.ts'
 import { createCompiler } from '../plans/create-compiler.ts'
 import {
   createProgrammeReader,
@@ -40,6 +41,9 @@ export interface Serving {
 
 /** How long running requests may still take once we are asked to stop. */
 const GRACE_MS = 5_000
+
+/** How long an entry of the record waits to be sealed. */
+const SEAL_MS = 10_000
 
 /**
  * Starts everything: database, migrations, programmes, server. What was started is stopped again when a later step
@@ -89,6 +93,8 @@ export async function serve(settings: Settings): Promise<Serving> {
       computeProgrammeId,
     })
     stops.push(signIn.close)
+    const worker = openDatabase({ ...database.worker, max: 1 })
+    stops.push(worker.close)
     const gate = createGate({ database: app, findIdentity: signIn.findIdentity, findProgrammeId, computeProgrammeId })
     const server = await createServer({
       ...settings,
@@ -105,11 +111,18 @@ export async function serve(settings: Settings): Promise<Serving> {
       },
       webRoot: path.join(findPackageRoot(), 'dist', 'web'),
     })
+    const sealer = createSealer({
+      database: worker,
+      everyMs: SEAL_MS,
+      onError: (error) => server.log.error({ err: error }, 'the record could not be sealed'),
+    })
+    stops.push(sealer.stop)
     stops.push(async () => {
       const impatience = setTimeout(() => server.server.closeAllConnections(), GRACE_MS)
       await server.close()
       clearTimeout(impatience)
     })
+    sealer.start()
     const address = await server.listen({ host: settings.host, port: settings.port }).catch((error: unknown) => {
       throw explainListen(error, settings)
     })
