@@ -39,10 +39,10 @@ export async function writeCity(
   return true
 }
 
-/** An id follows from what it is the id of, as a programme's from its slug: a UUID of version 8 (RFC 9562, §5.8). */
+/** An id follows from what it is the id of: a UUID of version 8 (RFC 9562 §5.8), since schemas ask for a version. */
 function makeId(programmeId: string, key: string): string {
-  const hex = createHash('md5').update(`${programmeId} ${key}`).digest('hex')
-  return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, '$1-$2-8$3-8$4-$5')
+  const hex = createHash('sha256').update(`${programmeId} ${key}`).digest('hex')
+  return hex.slice(0, 32).replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, '$1-$2-8$3-8$4-$5')
 }
 
 /** The same event, its organisations called by their ids. */
