@@ -41,7 +41,7 @@ export async function verifyAll(
   const lines: string[] = []
   let isSound = true
   for (const id of ids) {
-    const verified = await verifyRecord(database, id, head === null ? null : { block: null, hex: head })
+    const verified = await verifyRecord(database, id, head)
     isSound &&= verified.finding === null
     lines.push(...sayVerified(programme ?? (id === HOUSE ? '全站 the house' : id), verified), '')
   }
@@ -52,6 +52,7 @@ export async function verifyAll(
 function sayVerified(name: string, { finding, blocks, sealed, waiting, waitingSince, head }: Verified): string[] {
   const lines: string[] = [name]
   if (finding) lines.push(...sayFinding(finding).map((line) => `  ✗ ${line}`))
+  else if (blocks === 0) lines.push('    没有封存的记录。', '    Nothing is sealed.')
   else {
     lines.push(
       `  ✓ ${blocks} 个区块中的 ${sealed} 条记录与封存时一致。`,

@@ -11,7 +11,7 @@ export type Finding =
   | { readonly kind: 'moved'; readonly seq: string; readonly now: string | null }
   | { readonly kind: 'block_altered' | 'block_missing'; readonly block: number }
   /** The head that was kept outside is no longer that of any block: the chain was cut or written anew. */
-  | { readonly kind: 'head_unknown'; readonly block: number | null }
+  | { readonly kind: 'head_unknown' }
 
 export interface Verified {
   readonly programmeId: string
@@ -54,12 +54,12 @@ export async function listRecorded(database: Database): Promise<string[]> {
  * Compares a programme's record with its seals, on one snapshot and in constant memory, and stops at the first
  * difference.
  *
- * @param expected  a head that was kept outside; without its number when `block` is null
+ * @param knownHead  64 hexadecimal digits that were kept outside: the head of one of the blocks
  */
 export async function verifyRecord(
   database: Database,
   programmeId: string,
-  expected: { readonly block: number | null; readonly hex: string } | null = null,
+  knownHead: string | null = null,
 ): Promise<Verified> {
   return asOperator(database, programmeId, async (tx) => {
     await sql`set transaction isolation level repeatable read, read only`.execute(tx)
@@ -68,23 +68,16 @@ export async function verifyRecord(
       rows: [last],
     } = await selectLast(programmeId).execute(tx)
     const entries = new Entries(tx, programmeId, last ?? null)
-    let [before, sealed, isKnown]: [Block | null, bigint, boolean] = [null, 0n, expected === null]
+    let [before, sealed, isKnown]: [Block | null, bigint, boolean] = [null, 0n, knownHead === null]
     let finding: Finding | null = null
     for await (const block of blocks) {
       finding = findInChain(before, block) ?? (await findInBlock(tx, entries, block))
-      if (expected?.hex === block.head.toString('hex'))
-        isKnown = expected.block === null || expected.block === block.block
-      if (!finding && expected?.block === block.block && !isKnown)
-        finding = { kind: 'block_altered', block: block.block }
       if (finding) break
+      isKnown ||= block.head.toString('hex') === knownHead
       before = block
       sealed += BigInt(block.seqs.length)
     }
-    if (!finding && !isKnown) {
-      const block = expected?.block ?? null
-      finding =
-        block === null ? { kind: 'head_unknown', block } : { kind: 'block_missing', block: (last?.block ?? 0) + 1 }
-    }
+    if (!finding && !isKnown) finding = { kind: 'head_unknown' }
     const waiting = await countWaiting(tx, programmeId, last ?? null)
     return {
       programmeId,
@@ -254,10 +247,26 @@ function findFormerNumber(block: Block, entry: Entry): string | null {
   return block.seqs[place] ?? null
 }
 
+/** What was sealed under `seq` is not where it was. */
 async function findLost(tx: Kysely<unknown>, block: Block, seq: string): Promise<Finding> {
   const { rows } = await sql`
     select from audit.entry where programme_id = ${block.programmeId}::uuid and seq = ${seq}::bigint`.execute(tx)
-  return rows.length > 0 ? { kind: 'moved', seq, now: null } : { kind: 'removed', seq }
+  if (rows.length > 0) return { kind: 'moved', seq, now: null }
+  const now = await findNewNumber(tx, block, seq)
+  return now === null ? { kind: 'removed', seq } : { kind: 'moved', seq, now }
+}
+
+/** The number that the very same entry bears now, where it stands among the entries of its block. */
+async function findNewNumber(tx: Kysely<unknown>, block: Block, seq: string): Promise<string | null> {
+  const leaf = listLeaves(block)[block.seqs.indexOf(seq)]
+  const { rows } = await sql<EntryText>`
+    select programme_id as "programmeId", seq::text, ${selectRest} as rest from audit.entry
+      where programme_id = ${block.programmeId}::uuid
+        and (era, xid, seq) >= (${block.era}, ${block.fromXid}::xid8, ${block.fromSeq}::bigint)
+        and (era, xid, seq) < (${block.era}, ${block.belowXid}::xid8, ${block.belowSeq}::bigint)
+        and seq <> all (${block.seqs}::bigint[])
+      order by entry.seq limit ${ROWS}`.execute(tx)
+  return rows.find((entry) => leaf && computeLeaf({ ...entry, seq }).equals(leaf))?.seq ?? null
 }
 
 async function findStranger(tx: Kysely<unknown>, block: Block, { seq }: Entry): Promise<Finding> {

@@ -1,0 +1,68 @@
+/** What each act is called in the record, in the past. An act that has no words here is shown by its name. */
+const DEEDS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
+  'duties.assign': ['交办待办', 'assigned a duty'],
+  'duties.close': ['办结待办', 'closed a duty'],
+  'organisations.record': ['登记组织变动', 'recorded a change of organisations'],
+  'organisations.found': ['登记组织设立', 'recorded a founding'],
+  'organisations.rename': ['登记组织更名', 'recorded a new name'],
+  'organisations.move': ['登记组织划转', 'recorded a move'],
+  'organisations.merge': ['登记组织合并', 'recorded a merger'],
+  'organisations.split': ['登记组织分立', 'recorded a split'],
+  'organisations.end': ['登记组织撤销', 'recorded an end'],
+  'organisations.take_role': ['登记组织承担角色', 'recorded a role taken on'],
+  'organisations.leave_role': ['登记组织卸下角色', 'recorded a role given up'],
+  'people.add': ['登记人员', 'entered a person'],
+  'people.change': ['修改资料', 'changed details'],
+  'people.appoint': ['任命', 'appointed'],
+  'people.end_appointment': ['结束任职', 'ended an appointment'],
+  'people.give_mandate': ['委托他人代行', 'gave a mandate'],
+  'people.accept_mandate': ['接受委托', 'accepted a mandate'],
+  'people.decline_mandate': ['不接受委托', 'declined a mandate'],
+  'people.end_mandate': ['终止委托', 'ended a mandate'],
+  'people.draw_up_handover': ['拟交接单', 'drew up a handover'],
+  'people.sign_handover': ['签署交接单', 'signed a handover'],
+  'people.withdraw_handover': ['撤回交接单', 'withdrew a handover'],
+  'people.read_message': ['读消息', 'read a message'],
+  'people.reveal': ['查看完整信息', 'looked at a contact in full'],
+  'people.invite_from_the_machine': ['在机器上发出邀请', 'invited from the machine'],
+  'plans.load': ['载入方案', 'loaded the programme'],
+  'record.export': ['导出留痕', 'took out the record'],
+  'record.open': ['打开留痕条目', 'opened an entry'],
+  'imports.preview': ['预检导入表', 'previewed an import'],
+  'imports.confirm': ['确认导入', 'confirmed an import'],
+  'sign_in.succeed': ['登录', 'signed in'],
+  'sign_in.fail': ['登录失败', 'failed to sign in'],
+  'sign_in.sign_out': ['退出登录', 'signed out'],
+  'sign_in.end_session': ['结束登录', 'ended a session'],
+  'sign_in.change_password': ['修改口令', 'changed the password'],
+  'sign_in.begin_second_factor': ['开启双因素登录', 'turned the second factor on'],
+  'sign_in.remove_second_factor': ['解除双因素登录', 'took the second factor away'],
+  'sign_in.make_link': ['生成一次性链接', 'made a one-time link'],
+  'sign_in.use_invitation': ['使用邀请', 'used an invitation'],
+  'sign_in.use_reset': ['重设口令', 'set a new password'],
+  'sign_in.make_token': ['生成机器令牌', 'made a machine token'],
+  'sign_in.revoke_token': ['吊销机器令牌', 'revoked a machine token'],
+  'sign_in.unlock': ['解锁账号', 'unlocked an account'],
+  'sign_in.change_rule': ['修改登录规则', 'changed a rule of signing in'],
+}
+
+/** What was done, in words; the bare name of an act that has none. */
+export function sayDeed(act: string, lang: 'zh' | 'en'): string {
+  const words = DEEDS[act]
+  return words ? words[lang === 'zh' ? 0 : 1] : act
+}
+
+/** Every act that has words, for who searches by act. */
+export const NAMED_DEEDS: readonly string[] = Object.keys(DEEDS)
+
+const SYSTEM: Readonly<Record<string, readonly [zh: string, en: string]>> = {
+  programme_loader: ['方案载入程序', 'Programme loader'],
+  operator: ['机器操作员', 'Operator of the machine'],
+  record_keeper: ['留痕封存程序', 'Record keeper'],
+  post_office: ['邮件程序', 'Post office'],
+}
+
+/** Who did it where no person did. */
+export function saySystemActor(name: string, lang: 'zh' | 'en'): string {
+  return SYSTEM[name]?.[lang === 'zh' ? 0 : 1] ?? name
+}
