@@ -3,9 +3,9 @@ import { useId, useState } from 'react'
 import { Empty, FailureLine } from '../../ui/desk/asked.tsx'
 import { useAct, useDesk } from '../../ui/desk/desk-context.tsx'
 import { deskWords } from '../../ui/desk/words.ts'
+import type { MadeUpPeople } from '../sign-in/sign-in.schema.ts'
 import { enterMadeUp } from './asks.ts'
 import { sayName, sayPerson } from './say-names.ts'
-import type { MadeUpPeople } from './shapes.ts'
 import { signInWords } from './sign-in-words.ts'
 
 type Person = MadeUpPeople['people'][number]

@@ -1,5 +1,5 @@
 import type { Lang } from '../../ui/lang.ts'
-import type { Name } from './shapes.ts'
+import type { Name } from '../organisation.schema.ts'
 
 /** A name in the language of the page; Chinese where no English one is known. */
 export function sayName(name: Name, lang: Lang): string {

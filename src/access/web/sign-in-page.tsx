@@ -5,7 +5,9 @@ import { useState } from 'react'
 import { FailureLine } from '../../ui/desk/asked.tsx'
 import { useAct, useAnswer, useDesk, useQueryText, useTitle } from '../../ui/desk/desk-context.tsx'
 import { Field } from '../../ui/desk/field.tsx'
-import { giveCode, listMadeUpPeople, listSignOn, signIn } from './asks.ts'
+import { Light } from '../../ui/light.tsx'
+import { listMadeUpPeople, listSignOn, signIn } from './asks.ts'
+import { CodeForm } from './code-form.tsx'
 import { MadeUpDoor } from './made-up-door.tsx'
 import { safeReturn } from './safe-return.ts'
 import { signInWords } from './sign-in-words.ts'
@@ -37,7 +39,7 @@ export function SignInPage() {
           ) : (
             <PasswordForm onSignedIn={() => void enter()} onCode={() => setNeedsCode(true)} />
           )}
-          <OtherDoors failed={query.failed !== undefined} to={safeReturn(query.to)} />
+          <OtherDoors error={query.error} to={safeReturn(query.to)} />
         </div>
         {doors.data ? <MadeUpDoor people={doors.data.people} onEnter={(slug) => void enter(`/${slug}`)} /> : null}
       </div>
@@ -60,9 +62,9 @@ function PasswordForm({ onSignedIn, onCode }: { readonly onSignedIn: () => void;
         event.preventDefault()
         setTried(true)
         if (!name || !password) return
-        const answer = await act.run({}, { signInName: name, password })
-        if (answer?.state === 'signed_in') onSignedIn()
-        if (answer?.state === 'totp_needed') onCode()
+        const done = await act.run({}, { signInName: name, password })
+        if (done?.answer.state === 'signed_in') onSignedIn()
+        if (done?.answer.state === 'totp_needed') onCode()
       }}
     >
       <p className="m">{w.lead}</p>
@@ -99,50 +101,8 @@ function PasswordForm({ onSignedIn, onCode }: { readonly onSignedIn: () => void;
   )
 }
 
-function CodeForm({ onSignedIn, onBack }: { readonly onSignedIn: () => void; readonly onBack: () => void }) {
-  const { lang } = useDesk()
-  const w = signInWords[lang]
-  const act = useAct(giveCode)
-  const [code, setCode] = useState('')
-  const [isTried, setTried] = useState(false)
-  return (
-    <form
-      className="card stack"
-      noValidate
-      onSubmit={async (event) => {
-        event.preventDefault()
-        setTried(true)
-        const given = code.replace(/\s/g, '')
-        if (!given) return
-        if (await act.run({}, { code: given })) onSignedIn()
-      }}
-    >
-      <h2>{w.codeTitle}</h2>
-      <Field label={w.code} hint={w.codeHint} error={isTried && !code.trim() ? w.needCode : undefined}>
-        {(control) => (
-          <Input
-            {...control}
-            // The form replaced another one: whoever typed there goes on typing here.
-            autoFocus
-            autoComplete="one-time-code"
-            value={code}
-            onChange={(event) => setCode(event.target.value)}
-          />
-        )}
-      </Field>
-      <FailureLine failure={act.failure} />
-      <div className="row">
-        <Button type="primary" htmlType="submit" loading={act.isRunning}>
-          {w.confirm}
-        </Button>
-        <Button onClick={onBack}>{w.otherName}</Button>
-      </div>
-    </form>
-  )
-}
-
 /** The city's own sign-on, where it has any. A link, because the browser leaves for another server. */
-function OtherDoors({ failed, to }: { readonly failed: boolean; readonly to: string }) {
+function OtherDoors({ error, to }: { readonly error: string | undefined; readonly to: string }) {
   const { lang } = useDesk()
   const w = signInWords[lang]
   const providers = useAnswer(listSignOn, {})
@@ -151,7 +111,11 @@ function OtherDoors({ failed, to }: { readonly failed: boolean; readonly to: str
   return (
     <section className="card stack" aria-label={w.orBy}>
       <h2>{w.orBy}</h2>
-      {failed ? <p role="alert">{w.signOnFailed}</p> : null}
+      {error ? (
+        <p role="alert">
+          <Light colour="yellow">{w.signOnErrors[error] ?? w.signOnErrors.sign_on_refused}</Light>
+        </p>
+      ) : null}
       <div className="row">
         {providers.data.providers.map(({ id, name }) => (
           <Button key={id} href={`/api/sign-on/${encodeURIComponent(id)}/start?to=${encodeURIComponent(back)}`}>

@@ -18,11 +18,11 @@ const lang: Lang = document.documentElement.lang.startsWith('en') ? 'en' : 'zh'
 
 if (host) {
   const router = createDeskRouter(lang)
-  const client = createQueryClient((kind) => {
+  const client = createQueryClient(() => {
     const { pathname, searchStr } = router.state.location
     if (/^\/(?:sign-in|totp|link)(?:\/|$)/.test(pathname)) return
     const to = safeReturn(pathname + searchStr)
-    void router.navigate({ to: kind === 'signed_out' ? '/sign-in' : '/totp', search: to === '/' ? {} : { to } })
+    void router.navigate({ to: '/sign-in', search: to === '/' ? {} : { to } })
   })
   const locale = await loadPartsLocale(lang)
   const nowhere = { lang, slug: '', mandate: null, say: () => undefined }

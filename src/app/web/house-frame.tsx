@@ -28,9 +28,10 @@ export function StartPage() {
   useTitle(w.choose)
   return (
     <Asked of={session}>
-      {({ programmes }) => {
+      {({ programmes, passwordExpired }) => {
+        if (passwordExpired) return <TakeTo address="/account" />
         const [first] = programmes
-        if (first && programmes.length === 1) return <TakeTo slug={first.slug} />
+        if (first && programmes.length === 1) return <TakeTo address={`/${first.slug}`} />
         if (!first)
           return (
             <div className="head">
@@ -66,11 +67,11 @@ export function StartPage() {
   )
 }
 
-function TakeTo({ slug }: { readonly slug: string }) {
+function TakeTo({ address }: { readonly address: string }) {
   const navigate = useNavigate()
   useEffect(() => {
-    void navigate({ to: `/${slug}`, replace: true })
-  }, [navigate, slug])
+    void navigate({ to: address, replace: true })
+  }, [navigate, address])
   return null
 }
 

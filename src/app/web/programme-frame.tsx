@@ -1,11 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Outlet, useNavigate, useParams, useRouterState } from '@tanstack/react-router'
 import { useEffect, useMemo, useState } from 'react'
-import { listMessages, readMe, readSession, signOut } from '../../access/web/asks.ts'
-import type { Me, Session } from '../../access/web/shapes.ts'
+import type { Me } from '../../access/people.schema.ts'
+import type { Session } from '../../access/sign-in/sign-in.schema.ts'
+import { readMe, readSession, signOut } from '../../access/web/asks.ts'
+import { useRoles } from '../../access/web/role-names.ts'
+import { sayName, sayPerson } from '../../access/web/say-names.ts'
 import { Asked, Empty } from '../../ui/desk/asked.tsx'
 import { DeskProvider, Go, useAct, useAnswer, useDesk } from '../../ui/desk/desk-context.tsx'
-import { todayThere } from '../../ui/desk/say-when.ts'
 import type { Lang } from '../../ui/lang.ts'
 import { Disclosure, type Room, Shell } from './shell.tsx'
 import { shellWords } from './words.ts'
@@ -61,7 +63,6 @@ interface MemberProps {
 function Member({ session, programme, onMandate }: MemberProps) {
   const { lang, slug, mandate } = useDesk()
   const me = useAnswer(readMe, {})
-  const messages = useAnswer(listMessages, {})
   const path = useRouterState({ select: ({ location }) => location.pathname })
   const [said, setSaid] = useState<string | null>(null)
   const desk = useDesk()
@@ -73,7 +74,7 @@ function Member({ session, programme, onMandate }: MemberProps) {
     // A mandate that ended is no reason to be locked out of one's own desk.
     if (lost) onMandate(null)
   }, [lost, onMandate])
-  const rooms = me.data ? listRooms(me.data, { lang, slug, path, unread: messages.data?.unread ?? 0 }) : []
+  const rooms = me.data ? listRooms(me.data, { lang, slug, path }) : []
   return (
     <DeskProvider value={inner}>
       <Shell
@@ -89,10 +90,7 @@ function Member({ session, programme, onMandate }: MemberProps) {
   )
 }
 
-function listRooms(
-  me: Me,
-  { lang, slug, path, unread }: { lang: Lang; slug: string; path: string; unread: number },
-): Room[] {
+function listRooms(me: Me, { lang, slug, path }: { lang: Lang; slug: string; path: string }): Room[] {
   const w = shellWords[lang].page
   const under = path.slice(`/${slug}`.length)
   const may = (right: string) => me.rights[right] !== undefined
@@ -103,7 +101,7 @@ function listRooms(
   })
   return [
     room('', w.duties),
-    { ...room('/inbox', w.inbox), count: unread },
+    { ...room('/inbox', w.inbox), count: me.unreadMessages },
     ...(may('organisations.see') ? [room('/organisations', w.organisations)] : []),
     ...(may('people.see') ? [room('/people', w.people, ['/import'])] : []),
     room('/handovers', w.handovers, ['/mandates']),
@@ -126,22 +124,17 @@ function WhoAmI({ me, session, onMandate }: WhoProps) {
   const leave = useAct(signOut)
   const known = useQueryClient()
   const navigate = useNavigate()
-  const today = todayThere()
-  const usable = me.mandates.received.filter(
-    ({ state, from, to }) => state === 'accepted' && from <= today && today < to,
-  )
-  const acting = usable.find(({ id }) => id === mandate)
-  const held = acting?.appointment ?? me.appointments[0]
-  const name = say(lang, me.person.name, me.person.nameEn)
-  const second = held
-    ? `${say(lang, held.organisation.name.zh, held.organisation.name.en)} · ${say(lang, held.roleName.zh, held.roleName.en)}`
-    : w.noRole
+  const { sayRole } = useRoles()
+  const usable = me.mandates.filter(({ state, deputy }) => state === 'holds' && deputy.id === me.person.id)
+  const held = me.actingFor ?? me.appointments[0]
+  const name = sayPerson(me.person, lang)
+  const second = held ? `${sayName(held.organisation.name, lang)} · ${sayRole(held.role)}` : w.noRole
   return (
     <Disclosure
       name={`${w.account}: ${name}`}
       label={
         <>
-          <b>{acting ? `${name} · ${w.actsFor(say(lang, acting.giver.name, acting.giver.nameEn))}` : name}</b>
+          <b>{me.actingFor ? `${name} · ${w.actsFor(sayPerson(me.actingFor.person, lang))}` : name}</b>
           <small>{second}</small>
         </>
       }
@@ -174,8 +167,8 @@ function WhoAmI({ me, session, onMandate }: WhoProps) {
                       close()
                     }}
                   />
-                  {w.actsFor(say(lang, each.giver.name, each.giver.nameEn))}
-                  <span className="q">{say(lang, each.appointment.roleName.zh, each.appointment.roleName.en)}</span>
+                  {w.actsFor(sayPerson(each.giver, lang))}
+                  <span className="q">{sayRole(each.role)}</span>
                 </label>
               ))}
             </fieldset>
@@ -213,10 +206,6 @@ function WhoAmI({ me, session, onMandate }: WhoProps) {
       )}
     </Disclosure>
   )
-}
-
-function say(lang: Lang, zh: string, en: string | null): string {
-  return lang === 'en' ? (en ?? zh) : zh
 }
 
 const key = (slug: string) => `courtyard.mandate.${slug}`

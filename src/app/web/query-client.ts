@@ -4,12 +4,11 @@ import { Failure } from '../../ui/desk/failure.ts'
 /**
  * What the desk knows of the server's answers.
  *
- * @param onLocked  told when an ask fails because nobody is signed in, or because a second factor has to be set up first
+ * @param onSignedOut  told when an ask fails because nobody is signed in, or no longer
  */
-export function createQueryClient(onLocked: (kind: 'signed_out' | 'totp_required') => void): QueryClient {
+export function createQueryClient(onSignedOut: () => void): QueryClient {
   const watch = (error: unknown) => {
-    if (error instanceof Failure && (error.kind === 'signed_out' || error.kind === 'totp_required'))
-      onLocked(error.kind)
+    if (error instanceof Failure && error.kind === 'signed_out') onSignedOut()
   }
   return new QueryClient({
     queryCache: new QueryCache({ onError: watch }),

@@ -15,21 +15,58 @@ import { ProgrammeFrame } from './programme-frame.tsx'
 const root = createRootRoute({ component: Outlet })
 
 const house = createRoute({ getParentRoute: () => root, id: 'house', component: HouseFrame })
+const inHouse = { getParentRoute: () => house }
 const housePages = [
-  createRoute({ getParentRoute: () => house, path: '/', component: StartPage }),
+  createRoute({ ...inHouse, path: '/', component: StartPage }),
   createRoute({
-    getParentRoute: () => house,
+    ...inHouse,
     path: 'sign-in',
     component: lazyRouteComponent(() => import('../../access/web/sign-in-page.tsx'), 'SignInPage'),
+  }),
+  createRoute({
+    ...inHouse,
+    path: 'totp',
+    component: lazyRouteComponent(() => import('../../access/web/totp-page.tsx'), 'TotpPage'),
+  }),
+  createRoute({
+    ...inHouse,
+    path: 'link',
+    component: lazyRouteComponent(() => import('../../access/web/link-page.tsx'), 'LinkPage'),
+  }),
+  createRoute({
+    ...inHouse,
+    path: 'account',
+    component: lazyRouteComponent(() => import('../../access/web/account-page.tsx'), 'AccountPage'),
   }),
 ]
 
 const programme = createRoute({ getParentRoute: () => root, path: '$slug', component: ProgrammeFrame })
+const inProgramme = { getParentRoute: () => programme }
 const programmePages = [
   createRoute({
-    getParentRoute: () => programme,
+    ...inProgramme,
     path: '/',
     component: lazyRouteComponent(() => import('../../access/web/duties-page.tsx'), 'DutiesPage'),
+  }),
+  createRoute({
+    ...inProgramme,
+    path: 'inbox',
+    component: lazyRouteComponent(() => import('../../access/web/inbox-page.tsx'), 'InboxPage'),
+  }),
+  createRoute({
+    ...inProgramme,
+    path: 'people',
+    component: lazyRouteComponent(() => import('../../access/web/people-page.tsx'), 'PeoplePage'),
+  }),
+  createRoute({
+    ...inProgramme,
+    path: 'people/$id',
+    component: lazyRouteComponent(() => import('../../access/web/person-page.tsx'), 'PersonPage'),
+  }),
+  createRoute({
+    ...inProgramme,
+    path: 'profile',
+    component: lazyRouteComponent(() => import('../../access/web/profile-page.tsx'), 'ProfilePage'),
   }),
 ]
 

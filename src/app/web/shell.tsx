@@ -121,18 +121,24 @@ function Wings({ className }: { readonly className: string }) {
   )
 }
 
+/** With what stands after the hash: the key of a one-time link is there. */
+function hereNow(): string {
+  const { pathname, search, hash } = window.location
+  return pathname + search + hash
+}
+
 function Tongue() {
   const { lang } = useDesk()
   const other = lang === 'zh' ? 'en' : 'zh'
   return (
     <a
       className="tongue"
-      href={inOtherLanguage(window.location.pathname + window.location.search)}
+      href={inOtherLanguage(hereNow())}
       lang={LANG_TAG[other]}
       hrefLang={LANG_TAG[other]}
       onClick={(event) => {
         // The address may have changed since this was drawn.
-        event.currentTarget.href = inOtherLanguage(window.location.pathname + window.location.search)
+        event.currentTarget.href = inOtherLanguage(hereNow())
       }}
     >
       {shellWords[lang].otherLanguage}

@@ -47,3 +47,33 @@ export function Acts({ acts }: { readonly acts: readonly ShownAct[] }) {
     </section>
   )
 }
+
+/** The same within a row of a list: small buttons, none of them filled, and what waits written under them. */
+export function RowActs({ acts }: { readonly acts: readonly ShownAct[] }) {
+  const { lang } = useDesk()
+  const w = deskWords[lang]
+  if (acts.length === 0) return null
+  return (
+    <div className="row-acts">
+      <div className="row end">
+        {acts.map(({ act, label, isOpen, onDo }) => (
+          <Button
+            key={act}
+            size="small"
+            {...(isOpen ? { onClick: onDo } : { 'aria-disabled': true, className: 'dashed' })}
+          >
+            {label}
+          </Button>
+        ))}
+      </div>
+      {acts
+        .filter(({ isOpen }) => !isOpen)
+        .map(({ act, label, waits }) => (
+          <p key={act} className="q">
+            {w.waits(label)}
+            {waits.join(lang === 'zh' ? '；' : '; ')}
+          </p>
+        ))}
+    </div>
+  )
+}

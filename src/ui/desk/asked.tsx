@@ -93,7 +93,8 @@ export function FailureCard({ failure, whoMay, onAgain }: FailureCardProps) {
 export function FailureLine({ failure }: { readonly failure: Failure | null }) {
   const { lang } = useDesk()
   if (!failure) return null
-  const { title, more } = sayFailure(failure, lang)
+  // On a page, denied means the page; here it means the act, and the server says which part of it.
+  const { title, more } = sayFailure(failure.kind === 'denied' ? asRefused(failure) : failure, lang)
   return (
     <div className="failed" role="alert">
       <Light colour={failure.kind === 'broken' ? 'red' : 'yellow'}>{title}</Light>
@@ -105,7 +106,15 @@ export function FailureLine({ failure }: { readonly failure: Failure | null }) {
   )
 }
 
-function sayFailure(failure: Failure, lang: 'zh' | 'en', whoMay?: string): { title: string; more: string } {
+function asRefused({ title }: Failure): Pick<Failure, 'kind' | 'title' | 'waitSeconds'> {
+  return { kind: 'refused', title, waitSeconds: null }
+}
+
+function sayFailure(
+  failure: Pick<Failure, 'kind' | 'title' | 'waitSeconds'>,
+  lang: 'zh' | 'en',
+  whoMay?: string,
+): { title: string; more: string } {
   const w = deskWords[lang]
   const said = failure.title?.[lang] ?? ''
   switch (failure.kind) {

@@ -1,5 +1,7 @@
 import { Button } from 'antd'
 import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { FailureLine } from './asked.tsx'
+import type { Doing } from './desk-context.tsx'
 import { useDesk } from './desk-context.tsx'
 import { deskWords } from './words.ts'
 
@@ -7,7 +9,8 @@ interface ConfirmProps {
   /** The act and its object: 「结束任职：南通高新区 园区管理员」. */
   readonly title: string
   readonly act: string
-  readonly isRunning?: boolean
+  /** What is done: the dialog stays open while it runs and when it fails. */
+  readonly doing: Pick<Doing<string, unknown, object>, 'isRunning' | 'failure'>
   /** Whether the button may be pressed yet. */
   readonly isReady?: boolean
   readonly onAct: () => void
@@ -16,7 +19,7 @@ interface ConfirmProps {
 }
 
 /** Asks before what cannot be undone. The browser's own dialog: it holds the focus and gives it back. */
-export function Confirm({ title, act, isRunning = false, isReady = true, onAct, onClose, children }: ConfirmProps) {
+export function Confirm({ title, act, doing, isReady = true, onAct, onClose, children }: ConfirmProps) {
   const { lang } = useDesk()
   const dialog = useRef<HTMLDialogElement>(null)
   const id = useId()
@@ -36,9 +39,10 @@ export function Confirm({ title, act, isRunning = false, isReady = true, onAct, 
       >
         <h2 id={id}>{title}</h2>
         {children}
+        <FailureLine failure={doing.failure} />
         <div className="row end">
           <Button onClick={onClose}>{deskWords[lang].cancel}</Button>
-          <Button type="primary" danger htmlType="submit" loading={isRunning} disabled={!isReady}>
+          <Button type="primary" danger htmlType="submit" loading={doing.isRunning} disabled={!isReady}>
             {act}
           </Button>
         </div>

@@ -52,8 +52,8 @@ export function useAnswer<Path extends string, Answer, Query extends object>(
 }
 
 export interface Doing<Path extends string, Answer, Body extends object> {
-  /** Does it. Undefined when it failed: `failure` then says why. */
-  readonly run: (params: Given<Path>, body?: Body) => Promise<Answer | undefined>
+  /** Does it. Null when it failed: `failure` then says why. */
+  readonly run: (params: Given<Path>, body?: Body) => Promise<{ readonly answer: Answer } | null>
   readonly isRunning: boolean
   readonly failure: Failure | null
   readonly reset: () => void
@@ -80,7 +80,11 @@ export function useAct<Path extends string, Answer, Body extends object>(
     onSuccess: () => known.invalidateQueries(),
   })
   const run = useCallback(
-    (params: Given<Path>, body?: Body) => mutateAsync({ params, body }).catch(() => undefined),
+    (params: Given<Path>, body?: Body) =>
+      mutateAsync({ params, body }).then(
+        (answer) => ({ answer }),
+        () => null,
+      ),
     [mutateAsync],
   )
   return { run, isRunning: isPending, failure: error, reset }

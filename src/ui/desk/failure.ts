@@ -2,8 +2,6 @@
 export type FailureKind =
   /** Nobody is signed in, or no longer. */
   | 'signed_out'
-  /** Signed in, but this role has to sign in with a second factor, and none is set up. */
-  | 'totp_required'
   | 'denied'
   | 'not_found'
   /** The rules refuse it, or it met with something else; the sentence says what to do. */
@@ -73,7 +71,7 @@ export function readFailure(status: number, text: string, header: (name: string)
   const { code, title, titleEn, requestId } = more
   const isProblem = typeof code === 'string' && typeof title === 'string'
   const wait = Number(header('retry-after') ?? Number.NaN)
-  return new Failure(kindOf(status, isProblem ? code : ''), {
+  return new Failure(kindOf(status), {
     status,
     code: isProblem ? code : 'no_problem',
     title: isProblem ? { zh: title, en: typeof titleEn === 'string' ? titleEn : title } : null,
@@ -83,8 +81,7 @@ export function readFailure(status: number, text: string, header: (name: string)
   })
 }
 
-function kindOf(status: number, code: string): FailureKind {
-  if (code === 'totp_required') return 'totp_required'
+function kindOf(status: number): FailureKind {
   if (status === 401) return 'signed_out'
   if (status === 403) return 'denied'
   if (status === 404) return 'not_found'

@@ -1,0 +1,17 @@
+import { useAnswer, useDesk } from '../../ui/desk/desk-context.tsx'
+import type { Roles } from '../roles.schema.ts'
+import { listRoles } from './asks.ts'
+
+interface RoleNames {
+  readonly roles: Roles['roles']
+  /** The name of a role in the language of the page; its key while names are on their way. */
+  readonly sayRole: (role: string) => string
+}
+
+/** The programme's roles with their names. */
+export function useRoles(): RoleNames {
+  const { lang } = useDesk()
+  const { data } = useAnswer(listRoles, {})
+  const roles = data?.roles ?? []
+  return { roles, sayRole: (role) => roles.find((each) => each.role === role)?.name[lang] ?? role }
+}

@@ -1,0 +1,131 @@
+import { Button, Input } from 'antd'
+import { useMemo, useState } from 'react'
+import { encode } from 'uqr'
+import { FailureLine } from '../../ui/desk/asked.tsx'
+import { useAct, useDesk } from '../../ui/desk/desk-context.tsx'
+import { Field } from '../../ui/desk/field.tsx'
+import { Card } from '../../ui/desk/page-head.tsx'
+import { Secret } from '../../ui/desk/secret.tsx'
+import { Light } from '../../ui/light.tsx'
+import type { Session } from '../sign-in/sign-in.schema.ts'
+import { accountWords } from './account-words.ts'
+import { confirmTotp, enrolTotp } from './asks.ts'
+
+/** Turning the second factor on: the password, the code to scan, the recovery codes, the first code. */
+export function TotpCard({ session }: { readonly session: Session }) {
+  const { lang } = useDesk()
+  const w = accountWords[lang]
+  const begin = useAct(enrolTotp)
+  const [isTried, setTried] = useState(false)
+  const [password, setPassword] = useState('')
+  const [begun, setBegun] = useState<Begun | null>(null)
+  if (begun) return <Confirming begun={begun} />
+  if (session.hasTotp)
+    return (
+      <Card title={w.totp}>
+        <p>
+          <Light colour={session.needsTotp ? 'yellow' : 'green'}>{session.needsTotp ? w.totpAgain : w.totpOn}</Light>
+        </p>
+      </Card>
+    )
+  return (
+    <Card title={w.totp}>
+      <form
+        className="stack"
+        noValidate
+        onSubmit={async (event) => {
+          event.preventDefault()
+          setTried(true)
+          if (!password) return
+          const done = await begin.run({}, { password })
+          if (done) setBegun(done.answer)
+        }}
+      >
+        {session.needsTotp ? <Light colour="yellow">{w.totpNeeded}</Light> : null}
+        <p>{w.totpOff}</p>
+        <Field label={w.currentPassword} error={isTried && !password ? w.needed : undefined}>
+          {(control) => (
+            <Input
+              {...control}
+              type="password"
+              autoComplete="current-password"
+              value={password}
+              onChange={(event) => setPassword(event.target.value)}
+            />
+          )}
+        </Field>
+        <FailureLine failure={begin.failure} />
+        <div className="row">
+          <Button htmlType="submit" type={session.needsTotp ? 'primary' : 'default'} loading={begin.isRunning}>
+            {w.begin}
+          </Button>
+        </div>
+      </form>
+    </Card>
+  )
+}
+
+interface Begun {
+  readonly uri: string
+  readonly secret: string
+  readonly recoveryCodes: readonly string[]
+}
+
+function Confirming({ begun }: { readonly begun: Begun }) {
+  const { lang, say } = useDesk()
+  const w = accountWords[lang]
+  const act = useAct(confirmTotp)
+  const [isTried, setTried] = useState(false)
+  const [code, setCode] = useState('')
+  return (
+    <Card title={w.totp}>
+      <form
+        className="stack"
+        noValidate
+        onSubmit={async (event) => {
+          event.preventDefault()
+          setTried(true)
+          const given = code.replace(/\s/g, '')
+          if (given.length < 6) return
+          if (await act.run({}, { code: given })) say(w.turnedOn)
+        }}
+      >
+        <p>{w.scan}</p>
+        <QrCode text={begun.uri} label={w.qr} />
+        <p className="q">{w.typeSecret}</p>
+        <p className="code">{begun.secret}</p>
+        <Secret text={begun.recoveryCodes.join('\n')} note={w.recovery} />
+        <Field label={w.firstCode} error={isTried && code.replace(/\s/g, '').length < 6 ? w.needCode : undefined}>
+          {(control) => (
+            <Input
+              {...control}
+              inputMode="numeric"
+              autoComplete="one-time-code"
+              value={code}
+              onChange={(event) => setCode(event.target.value)}
+            />
+          )}
+        </Field>
+        <FailureLine failure={act.failure} />
+        <div className="row">
+          <Button type="primary" htmlType="submit" loading={act.isRunning}>
+            {w.confirm}
+          </Button>
+        </div>
+      </form>
+    </Card>
+  )
+}
+
+/** Drawn here as one path: a picture from elsewhere would carry the secret there. */
+function QrCode({ text, label }: { readonly text: string; readonly label: string }) {
+  const { data, size } = useMemo(() => encode(text, { border: 2 }), [text])
+  const path = data.flatMap((row, y) => row.map((isDark, x) => (isDark ? `M${x} ${y}h1v1h-1z` : ''))).join('')
+  return (
+    <div className="qr">
+      <svg viewBox={`0 0 ${size} ${size}`} role="img" aria-label={label} shapeRendering="crispEdges">
+        <path d={path} />
+      </svg>
+    </div>
+  )
+}
