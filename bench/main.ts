@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
+import { measureAudit } from './audit.ts'
 import { measureCompile } from './compile.ts'
+import { measureMadeUpCity } from './made-up-city.ts'
 import type { Measurement } from './measurement.ts'
 import { measurePages } from './pages.ts'
 import { measureSizes } from './sizes.ts'
@@ -11,6 +13,8 @@ const benches: Record<string, { title: string; measure: () => Promise<Measuremen
   compile: { title: 'Compiling, against the length of the notice', measure: measureCompile },
   start: { title: 'Starting', measure: measureStart },
   pages: { title: 'A public page, beside a bare route with the same SQL', measure: measurePages },
+  audit: { title: 'The record', measure: measureAudit },
+  city: { title: 'The made-up city in its three sizes', measure: measureMadeUpCity },
   sizes: { title: 'Sizes', measure: measureSizes },
 }
 
