@@ -65,6 +65,16 @@ const programmePages = [
   }),
   createRoute({
     ...inProgramme,
+    path: 'handovers',
+    component: lazyRouteComponent(() => import('../../access/web/handovers-page.tsx'), 'HandoversPage'),
+  }),
+  createRoute({
+    ...inProgramme,
+    path: 'handovers/$id',
+    component: lazyRouteComponent(() => import('../../access/web/handover-page.tsx'), 'HandoverPage'),
+  }),
+  createRoute({
+    ...inProgramme,
     path: 'profile',
     component: lazyRouteComponent(() => import('../../access/web/profile-page.tsx'), 'ProfilePage'),
   }),
