@@ -8,6 +8,7 @@ it('asks nothing: this machine only, one known port, data beside the program', (
     host: '127.0.0.1',
     port: 8420,
     logLevel: 'warn',
+    madeUpScale: 1,
     address: null,
     mail: null,
     signOn: null,
@@ -26,11 +27,13 @@ it('takes what the environment says', () => {
     COURTYARD_PORT: '0',
     COURTYARD_HOME: '/srv/courtyard',
     COURTYARD_LOG_LEVEL: 'debug',
+    COURTYARD_MADE_UP_SCALE: '10',
   }
   expect(readSettings(env, true)).toMatchObject({
     host: '0.0.0.0',
     port: 0,
     logLevel: 'debug',
+    madeUpScale: 10,
     database: { home: '/srv/courtyard' },
   })
 })
@@ -54,6 +57,7 @@ it.each([
   [{ COURTYARD_ADDRESS: 'courtyard' }, 'COURTYARD_ADDRESS must be'],
   [{ COURTYARD_SMTP_URL: 'smtp://mail.example' }, 'COURTYARD_SMTP_FROM must be'],
   [{ COURTYARD_OIDC_ISSUER: 'https://id.example' }, 'must be set too'],
+  [{ COURTYARD_MADE_UP_SCALE: '1000' }, 'COURTYARD_MADE_UP_SCALE must be one of 1, 10, 100'],
   [{ COURTYARD_LOG_LEVEL: 'loud' }, 'COURTYARD_LOG_LEVEL must be one of'],
   [{ COURTYARD_TRUSTED_PROXIES: 'my-proxy' }, 'is no address or range'],
   [{ COURTYARD_TRUSTED_PROXIES: '10.0.0.0/99' }, 'is no address or range'],
