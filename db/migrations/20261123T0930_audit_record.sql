@@ -68,6 +68,8 @@ create table audit.block (
   constraint a_checksum_is_sha256
     check (octet_length(root) = 32 and octet_length(previous_head) = 32 and octet_length(head) = 32)
 );
+-- In which block an entry is.
+create index where_blocks_end on audit.block (programme_id, era, below_xid, below_seq);
 -- Checksums do not shrink.
 alter table audit.block alter column leaves set storage external;
 

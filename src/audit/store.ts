@@ -104,9 +104,10 @@ export async function listForExport(
 export function selectEntry(seq: string): CompiledQuery<Entry> {
   return sql<Entry>`
     select ${allColumns}, (
-        select block from audit.block where block.programme_id = ${here} and entry.seq = any (block.seqs)
-          and (block.era, block.below_xid, block.below_seq) > (entry.era, entry.xid, entry.seq)
-          order by block limit 1) as block
+        select case when entry.seq = any (sealed.seqs) then sealed.block end from (
+          select block, seqs from audit.block where block.programme_id = ${here}
+            and (block.era, block.below_xid, block.below_seq) > (entry.era, entry.xid, entry.seq)
+            order by block.era, block.below_xid, block.below_seq limit 1) as sealed) as block
       from audit.entry as entry ${people} where entry.programme_id = ${here} and entry.seq = ${seq}::bigint`.compile(
     none,
   )

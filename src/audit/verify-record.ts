@@ -32,8 +32,10 @@ export interface KnownHead {
   readonly hex: string
 }
 
-/** How many rows are in memory at a time. */
+/** How many entries are in memory at a time. */
 const ROWS = 2_000
+/** How many blocks: a full one weighs half a megabyte, and a quiet programme has many small ones. */
+const BLOCKS = 16
 
 /** Programmes that have a record or seals, and the house when it does. */
 export async function listRecorded(database: Database): Promise<string[]> {
@@ -131,11 +133,9 @@ async function* readBlocks(tx: Kysely<unknown>, programmeId: string): AsyncGener
           previous_head as "previousHead", head, ${sayMoment('sealed_at')} as "sealedAt"
         from audit.block where programme_id = ${sql.lit(programmeId)}::uuid order by block.block`.execute(tx)
   for (;;) {
-    const {
-      rows: [block],
-    } = await sql<Block>`fetch from blocks`.execute(tx)
-    if (!block) return
-    yield block
+    const { rows } = await sql<Block>`fetch ${sql.lit(BLOCKS)} from blocks`.execute(tx)
+    yield* rows
+    if (rows.length < BLOCKS) return
   }
 }
 
