@@ -1,6 +1,11 @@
 import type { z } from 'zod'
 import { does, reads } from '../../ui/desk/route.ts'
-import type { OrganisationsOn } from '../organisation.schema.ts'
+import type {
+  newEventSchema,
+  OrganisationDetail,
+  OrganisationsOn,
+  recordedEventSchema,
+} from '../organisation.schema.ts'
 import type {
   appointmentEndSchema,
   Duties,
@@ -83,7 +88,7 @@ export const enterMadeUp = does<z.infer<typeof signedInSchema>, z.input<typeof e
   '/api/made-up/enter',
 )
 export const listSignInRules = reads<SignInRules>()('/api/sign-in-rules')
-export const changeSignInRule = does<void, z.input<typeof changeRuleSchema>>()(
+export const changeSignInRule = does<SignInRules, z.input<typeof changeRuleSchema>>()(
   'PUT',
   '/api/programmes/:slug/sign-in-rules/:rule',
 )
@@ -137,3 +142,8 @@ export const withdrawHandover = does<Done>()('POST', '/api/programmes/:slug/hand
 
 // Organisations
 export const listOrganisations = reads<OrganisationsOn, { on?: string }>()('/api/programmes/:slug/organisations')
+export const readOrganisation = reads<OrganisationDetail>()('/api/programmes/:slug/organisations/:id')
+export const recordEvent = does<z.infer<typeof recordedEventSchema>, z.input<typeof newEventSchema>>()(
+  'POST',
+  '/api/programmes/:slug/organisations/events',
+)

@@ -53,7 +53,6 @@ export function MadeUpDoor({ people, onEnter }: MadeUpDoorProps) {
             <Button
               block
               disabled={act.isRunning}
-              aria-label={`${w.enterAs(sayPerson(person, lang))}: ${sayName(person.roleName, lang)}, ${sayName(person.organisation, lang)}`}
               onClick={async () => {
                 if (await act.run({}, { slug: person.slug, personId: person.personId })) onEnter(person.slug)
               }}

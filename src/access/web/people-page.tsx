@@ -116,6 +116,7 @@ function Filters() {
         {(control) => (
           <OrganisationPicker
             control={control}
+            none={w.anyOrganisation}
             value={query.organisation ?? ''}
             onChange={(organisation) => change({ organisation, page: '' })}
           />

@@ -54,10 +54,12 @@ export function PersonPicker({ value, onChange, control, except }: PickerProps &
 interface OrganisationPickerProps extends PickerProps {
   /** Only those that are one of these: `park`, `bureau`. Left out: all. */
   readonly places?: readonly string[]
+  /** Shown while none is chosen. */
+  readonly none?: string
 }
 
 /** One of today's organisations, each indented under its own. */
-export function OrganisationPicker({ value, onChange, control, places }: OrganisationPickerProps) {
+export function OrganisationPicker({ value, onChange, control, places, none }: OrganisationPickerProps) {
   const { lang } = useDesk()
   const w = peopleWords[lang]
   const tree = useAnswer(listOrganisations, {})
@@ -68,7 +70,7 @@ export function OrganisationPicker({ value, onChange, control, places }: Organis
       {...control}
       value={value}
       onChange={onChange}
-      none={w.choose}
+      none={none ?? w.choose}
       options={shown.map(({ id, depth, name }) => ({
         value: id,
         label: `${places ? '' : '　'.repeat(depth - 1)}${sayName(name, lang)}`,

@@ -26,7 +26,6 @@ const zh = {
   madeUpLead: '这台机器上的演示。选一个岗位就能进去，不要口令；里面的组织、人员和数字都是编造的。',
   madeUpAll: (count: number) => `全部 ${count} 人`,
   madeUpFew: '只看每个岗位一人',
-  enterAs: (name: string) => `以${name}进入`,
   findPerson: '按姓名、岗位或组织查找',
   none: '没有这样的人。',
 }
@@ -62,7 +61,6 @@ export const signInWords: Readonly<Record<Lang, typeof zh>> = {
       'A demonstration on this machine. Choose a role and go in, without a password; the organisations, people and figures inside are invented.',
     madeUpAll: (count) => `All ${count} people`,
     madeUpFew: 'One person a role',
-    enterAs: (name) => `Enter as ${name}`,
     findPerson: 'Find by name, role or organisation',
     none: 'Nobody like that.',
   },

@@ -131,7 +131,7 @@ function WhoAmI({ me, session, onMandate }: WhoProps) {
   const second = held ? `${sayName(held.organisation.name, lang)} · ${sayRole(held.role)}` : w.noRole
   return (
     <Disclosure
-      name={`${w.account}: ${name}`}
+      name={w.account}
       label={
         <>
           <b>{me.actingFor ? `${name} · ${w.actsFor(sayPerson(me.actingFor.person, lang))}` : name}</b>

@@ -75,6 +75,21 @@ const programmePages = [
   }),
   createRoute({
     ...inProgramme,
+    path: 'organisations',
+    component: lazyRouteComponent(() => import('../../access/web/organisations-page.tsx'), 'OrganisationsPage'),
+  }),
+  createRoute({
+    ...inProgramme,
+    path: 'organisations/$id',
+    component: lazyRouteComponent(() => import('../../access/web/organisation-page.tsx'), 'OrganisationPage'),
+  }),
+  createRoute({
+    ...inProgramme,
+    path: 'sign-in-rules',
+    component: lazyRouteComponent(() => import('../../access/web/rules-page.tsx'), 'RulesPage'),
+  }),
+  createRoute({
+    ...inProgramme,
     path: 'profile',
     component: lazyRouteComponent(() => import('../../access/web/profile-page.tsx'), 'ProfilePage'),
   }),

@@ -204,7 +204,8 @@ export function Disclosure({ label, name, children }: DisclosureProps) {
   }, [isOpen])
   return (
     <div className="who" ref={whole}>
-      <button ref={button} type="button" aria-expanded={isOpen} aria-label={name} onClick={() => setOpen(!isOpen)}>
+      <button ref={button} type="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        <span className="vh">{name}</span>
         {label}
       </button>
       {isOpen ? <div className="who-panel">{children(() => setOpen(false))}</div> : null}

@@ -108,6 +108,8 @@ export function Go({ to, query = {}, house = false, className, current, children
       to={house ? to : `/${slug}${to}`}
       search={query}
       {...(className ? { className } : {})}
+      // A link into a wing is not the page one is on for every page below it.
+      activeOptions={{ exact: true, includeSearch: false }}
       activeProps={{}}
       {...(current === undefined ? {} : { 'aria-current': current ? 'page' : undefined })}
     >
