@@ -65,23 +65,27 @@ async function happen(history: readonly Happening[]): Promise<void> {
   await seal(yard, 4)
 }
 
-it('every entry that was committed is in exactly one block, whatever overlaps, is rolled back and when it is sealed', async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.array(happening, { minLength: 4, maxLength: 24 }), async (history) => {
-      await empty()
-      await happen(history)
-      const committed = (await yard.listEntries()).map(({ seq }) => seq)
-      const sealed = await yard.asSuperuser<{ seq: string }>('select unnest(seqs)::text as seq from audit.block')
-      expect(sealed.map(({ seq }) => seq).sort()).toEqual([...committed].sort())
-      expect(await verifyRecord(yard.owner, YARD)).toMatchObject({
-        finding: null,
-        sealed: String(committed.length),
-        waiting: '0',
-      })
-    }),
-    { numRuns: 12 * rounds },
-  )
-})
+it(
+  'every entry that was committed is in exactly one block, whatever overlaps, is rolled back and when it is sealed',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(happening, { minLength: 4, maxLength: 24 }), async (history) => {
+        await empty()
+        await happen(history)
+        const committed = (await yard.listEntries()).map(({ seq }) => seq)
+        const sealed = await yard.asSuperuser<{ seq: string }>('select unnest(seqs)::text as seq from audit.block')
+        expect(sealed.map(({ seq }) => seq).sort()).toEqual([...committed].sort())
+        expect(await verifyRecord(yard.owner, YARD)).toMatchObject({
+          finding: null,
+          sealed: String(committed.length),
+          waiting: '0',
+        })
+      }),
+      { numRuns: 12 * rounds },
+    )
+  },
+  30_000 * rounds,
+)
 
 /** One letter, digit or byte of what is recorded or sealed, made another. */
 const CHANGES = [
@@ -109,31 +113,35 @@ const CHANGES = [
   { table: 'block', column: 'below_xid', change: `(below_xid::text::bigint + (1::bigint << place % 20))::text::xid8` },
 ]
 
-it('any single change of what is recorded or sealed is found', async () => {
-  await empty()
-  await happen(
-    [1, 2, 3].flatMap((on) => [
-      { kind: 'hang' as const, on: on - 1, many: 4 },
-      { kind: 'commit' as const, on: on - 1 },
-      { kind: 'seal' as const, most: 3 },
-    ]),
-  )
-  const head = (await verifyRecord(yard.owner, YARD)).head?.hex ?? ''
-  await yard.tamper('create table yard.entry as table audit.entry; create table yard.block as table audit.block')
-  const restore = () =>
-    yard.tamper(`delete from audit.entry; delete from audit.block;
+it(
+  'any single change of what is recorded or sealed is found',
+  async () => {
+    await empty()
+    await happen(
+      [1, 2, 3].flatMap((on) => [
+        { kind: 'hang' as const, on: on - 1, many: 4 },
+        { kind: 'commit' as const, on: on - 1 },
+        { kind: 'seal' as const, most: 3 },
+      ]),
+    )
+    const head = (await verifyRecord(yard.owner, YARD)).head?.hex ?? ''
+    await yard.tamper('create table yard.entry as table audit.entry; create table yard.block as table audit.block')
+    const restore = () =>
+      yard.tamper(`delete from audit.entry; delete from audit.block;
       insert into audit.entry table yard.entry; insert into audit.block table yard.block`)
-  await fc.assert(
-    fc.asyncProperty(fc.constantFrom(...CHANGES), fc.nat(10_000), fc.nat(10_000), async (one, row, place) => {
-      const key = one.table === 'entry' ? 'seq' : 'block'
-      await yard.tamper(`update audit.${one.table} set ${one.column} = ${one.change.replaceAll(/\bplace\b/g, String(place))}
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...CHANGES), fc.nat(10_000), fc.nat(10_000), async (one, row, place) => {
+        const key = one.table === 'entry' ? 'seq' : 'block'
+        await yard.tamper(`update audit.${one.table} set ${one.column} = ${one.change.replaceAll(/\bplace\b/g, String(place))}
         where ${key} = (select ${key} from audit.${one.table} order by ${key}
           offset ${row} % (select count(*) from audit.${one.table}) limit 1)`)
-      const { finding } = await verifyRecord(yard.owner, YARD, head)
-      await restore()
-      expect(finding, `${one.table}.${one.column}`).not.toBeNull()
-    }),
-    { numRuns: 40 * rounds },
-  )
-  expect((await verifyRecord(yard.owner, YARD, head)).finding).toBeNull()
-})
+        const { finding } = await verifyRecord(yard.owner, YARD, head)
+        await restore()
+        expect(finding, `${one.table}.${one.column}`).not.toBeNull()
+      }),
+      { numRuns: 40 * rounds },
+    )
+    expect((await verifyRecord(yard.owner, YARD, head)).finding).toBeNull()
+  },
+  30_000 * rounds,
+)
