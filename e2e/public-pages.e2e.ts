@@ -14,6 +14,7 @@ describe('what the public reads of Nantong, without signing in', () => {
   it('shows three targets of 2027, not measured yet, each one click from its sentence', () =>
     visit(browser, {}, async (page) => {
       await page.goto(`${address}/`)
+      await page.locator('main').getByRole('link').first().click()
       expect(new URL(page.url()).pathname).toBe('/nantong-2024')
       const targets = page.locator('.tg')
       expect(await targets.count()).toBe(3)
@@ -109,6 +110,16 @@ describe('what the public reads of Nantong, without signing in', () => {
         ['.yard', 'main'].map((part) => document.querySelector(part)?.getBoundingClientRect().width ?? 0),
       )
       expect(yard).toBeGreaterThan((sheet ?? 0) * 0.9)
+    }))
+
+  it('prints of the made-up city on every page that it is made up', () =>
+    visit(browser, {}, async (page) => {
+      for (const path of pages) {
+        await page.goto(address + path.replace('nantong-2024', 'yunze-2023'))
+        await page.emulateMedia({ media: 'print' })
+        expect(await page.getByText('编造：这座城市不存在').isVisible(), path).toBe(true)
+        expect(await page.title(), path).toContain('编造')
+      }
     }))
 
   it('keeps every page to 60 kB of markup', async () => {
