@@ -90,6 +90,16 @@ const programmePages = [
   }),
   createRoute({
     ...inProgramme,
+    path: 'record',
+    component: lazyRouteComponent(() => import('../../audit/web/record-page.tsx'), 'RecordPage'),
+  }),
+  createRoute({
+    ...inProgramme,
+    path: 'record/$seq',
+    component: lazyRouteComponent(() => import('../../audit/web/entry-page.tsx'), 'EntryPage'),
+  }),
+  createRoute({
+    ...inProgramme,
     path: 'profile',
     component: lazyRouteComponent(() => import('../../access/web/profile-page.tsx'), 'ProfilePage'),
   }),

@@ -29,13 +29,13 @@ type Given<Path extends string> = Readonly<Record<Exclude<NamesIn<Path>, 'slug'>
 /**
  * What the server answers to a question, kept up to date. The programme's slug is filled in.
  *
- * @param wanted  false: not asked (yet)
+ * @param wanted  false: not asked (yet); once: asked once a visit, because asking leaves a mark in the record
  */
 export function useAnswer<Path extends string, Answer, Query extends object>(
   route: Route<Path, Answer, { query: Query }>,
   params: Given<Path>,
   query?: Query,
-  wanted = true,
+  wanted: boolean | 'once' = true,
 ): UseQueryResult<Answer, Failure> {
   const { slug, mandate } = useDesk()
   return useQuery<Answer, Failure>({
@@ -47,7 +47,8 @@ export function useAnswer<Path extends string, Answer, Query extends object>(
         { ...(query ? { query } : {}) },
         { signal, mandate },
       ),
-    enabled: wanted,
+    enabled: wanted !== false,
+    ...(wanted === 'once' ? { staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false } : {}),
   })
 }
 
