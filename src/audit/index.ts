@@ -1,5 +1,5 @@
 /** The door of this capability. */
-export { createSealer, type Sealer, type SealerOptions } from './create-sealer.ts'
-export { type RecordRouteOptions, recordRoutes } from './routes.ts'
+export { createSealer } from './create-sealer.ts'
+export { recordRoutes } from './routes.ts'
 export { HOUSE } from './seal-record.ts'
-export { type Finding, type KnownHead, listRecorded, type Verified, verifyRecord } from './verify-record.ts'
+export { type Finding, listRecorded, type Verified, verifyRecord } from './verify-record.ts'

@@ -16,12 +16,6 @@ export const KEEPER_OF_THE_YARD = {
   origin: '192.0.2.7',
   request_id: 'request-0001',
 }
-export const AUDITOR = {
-  programme_id: YARD,
-  person_id: '44444444-4444-4444-8444-444444444444',
-  rights: '{"record.read": true}',
-}
-
 export interface Yard extends TestDatabase {
   /** A connection of its own, on which transactions can be held open. */
   connect(login: string): Promise<pg.Client>

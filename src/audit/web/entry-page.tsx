@@ -15,7 +15,7 @@ export function EntryPage() {
   const { seq = '' } = useParams({ strict: false })
   const entry = useAnswer(readEntry, { seq }, undefined, 'once')
   return (
-    <Asked of={entry} whoMay={recordWords[lang].whoMay}>
+    <Asked of={entry} isPage whoMay={recordWords[lang].whoMay}>
       {(answer) => <EntryView entry={answer} />}
     </Asked>
   )

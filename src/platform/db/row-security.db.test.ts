@@ -7,7 +7,7 @@ const OTHERS = ['auth', 'jobs', 'migrations', 'information_schema', 'public']
 
 /**
  * Views that read as their owner, because they show less than a row: of the record, who did what to a thing, to whoever
- * sees the thing and may not read the record (src/audit/trail.db.test.ts).
+ * sees the thing and may not read the record (src/audit/routes.db.test.ts).
  */
 const READ_AS_THEIR_OWNER = ['audit.trail']
 
