@@ -53,7 +53,8 @@ function Sessions() {
                     <b>{nameDevice(each.userAgent) ?? w.unknownDevice}</b>
                     {each.current ? <span className="tag">{w.current}</span> : null}
                     <span className="q">
-                      {each.address ?? ''}　{w.signedIn(sayMoment(each.signedInAt, lang))}　
+                      {each.address ?? ''}　{w.signedIn(sayMoment(each.signedInAt, lang))}
+                      {'　'}
                       {w.seen(sayMoment(each.lastSeenAt, lang))}
                     </span>
                   </div>

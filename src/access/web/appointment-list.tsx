@@ -29,7 +29,8 @@ export function AppointmentList({ appointments, does, onAct }: AppointmentListPr
             <b>{sayRole(each.role)}</b>
             <span>　{sayName(each.organisation.name, lang)}</span>
             <span className="q">
-              <span className="n">{sayDays(each.from, each.to, lang)}</span>　{each.basis}　
+              <span className="n">{sayDays(each.from, each.to, lang)}</span>　{each.basis}
+              {'　'}
               {each.appointedBy ? w.appointedBy(sayPerson(each.appointedBy, lang)) : w.byLoader}
               {each.openDuties > 0 ? `　${w.openDuties(each.openDuties)}` : ''}
             </span>

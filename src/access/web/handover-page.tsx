@@ -21,7 +21,11 @@ import { ThingTrail } from './thing-trail.tsx'
 export function HandoverPage() {
   const { id = '' } = useParams({ strict: false })
   const handover = useAnswer(readHandover, { id })
-  return <Asked of={handover}>{(answer) => <HandoverView handover={answer} />}</Asked>
+  return (
+    <Asked of={handover} isPage>
+      {(answer) => <HandoverView handover={answer} />}
+    </Asked>
+  )
 }
 
 function HandoverView({ handover }: { readonly handover: Handover }) {
@@ -138,7 +142,8 @@ function Side({ title, side, signed }: SideProps) {
       </p>
       <p className="foot-line">
         <span>
-          {w.signature}　
+          {w.signature}
+          {'　'}
           <Light colour={signed ? 'green' : 'grey'}>
             {signed ? w.signed(sayPerson(signed.by, lang), sayMoment(signed.at, lang)) : w.unsigned}
           </Light>

@@ -53,7 +53,7 @@ export function LinkPage() {
     )
   return (
     <div className="narrow-page">
-      <Asked of={link}>
+      <Asked of={link} isPage>
         {(answer) => (
           <>
             <div className="head">

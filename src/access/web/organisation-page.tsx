@@ -19,7 +19,11 @@ import { ThingTrail } from './thing-trail.tsx'
 export function OrganisationPage() {
   const { id = '' } = useParams({ strict: false })
   const organisation = useAnswer(readOrganisation, { id })
-  return <Asked of={organisation}>{(answer) => <OrganisationView key={answer.id} of={answer} />}</Asked>
+  return (
+    <Asked of={organisation} isPage>
+      {(answer) => <OrganisationView key={answer.id} of={answer} />}
+    </Asked>
+  )
 }
 
 function OrganisationView({ of }: { readonly of: OrganisationDetail }) {

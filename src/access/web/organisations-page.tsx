@@ -119,6 +119,12 @@ function Filters({ on }: { readonly on: string }) {
 function Tree({ rows, isFlat }: { readonly rows: readonly Row[]; readonly isFlat: boolean }) {
   const { lang } = useDesk()
   const w = organisationWords[lang]
+  const [isOpen, setOpen] = useState<Readonly<Record<string, boolean>>>({})
+  // Who is under the top shows; what is below them opens on a press.
+  const opens = (row: Row) => isOpen[row.id] ?? row.depth === 1
+  const visible = isFlat ? rows : listVisible(rows, opens)
+  const below = new Map<string, number>()
+  for (const { parent } of rows) if (parent) below.set(parent, (below.get(parent) ?? 0) + 1)
   return (
     <>
       <table>
@@ -132,10 +138,24 @@ function Tree({ rows, isFlat }: { readonly rows: readonly Row[]; readonly isFlat
           </tr>
         </thead>
         <tbody>
-          {rows.slice(0, MOST).map((row) => (
+          {visible.slice(0, MOST).map((row) => (
             <tr key={row.id}>
               <td className={isFlat ? '' : `deep-${Math.min(row.depth, 6)}`}>
                 <Go to={`/organisations/${row.id}`}>{sayName(row.name, lang)}</Go>
+                {!isFlat && below.has(row.id) ? (
+                  <button
+                    type="button"
+                    className="plain opens n"
+                    aria-expanded={opens(row)}
+                    onClick={() => setOpen({ ...isOpen, [row.id]: !opens(row) })}
+                  >
+                    <span aria-hidden="true">{opens(row) ? '▾' : '▸'}</span> {below.get(row.id)}
+                    <span className="vh">
+                      {' '}
+                      {w.below}: {sayName(row.name, lang)}
+                    </span>
+                  </button>
+                ) : null}
               </td>
               <td>{row.roles.map((role) => w.kinds[role]).join(lang === 'zh' ? '，' : ', ')}</td>
               <td className="wide-only n">{row.codes.map(({ code }) => code).join(' ')}</td>
@@ -143,9 +163,21 @@ function Tree({ rows, isFlat }: { readonly rows: readonly Row[]; readonly isFlat
           ))}
         </tbody>
       </table>
-      {rows.length > MOST ? <p className="foot-line q">{w.more(MOST, rows.length)}</p> : null}
+      {visible.length > MOST ? <p className="foot-line q">{w.more(MOST, visible.length)}</p> : null}
     </>
   )
+}
+
+/** Those above whom everything is open. Each comes after the one it is under. */
+function listVisible(rows: readonly Row[], opens: (row: Row) => boolean): Row[] {
+  const shows = new Set<string>()
+  const known = new Map(rows.map((row) => [row.id, row]))
+  return rows.filter((row) => {
+    const parent = row.parent === null ? undefined : known.get(row.parent)
+    const isShown = parent === undefined || (shows.has(parent.id) && opens(parent))
+    if (isShown) shows.add(row.id)
+    return isShown
+  })
 }
 
 function Events({ events }: { readonly events: OrganisationsOn['events'] }) {
@@ -160,7 +192,8 @@ function Events({ events }: { readonly events: OrganisationsOn['events'] }) {
         // biome-ignore lint/suspicious/noArrayIndexKey: see above
         <li key={at}>
           <div>
-            <b>{w.eventKinds[event.kind]}</b>　
+            <b>{w.eventKinds[event.kind]}</b>
+            {'　'}
             <span className="n">{event.on ? sayDay(event.on, lang) : event.year}</span>
             <span className="q">
               {event.parties

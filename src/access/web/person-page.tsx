@@ -23,7 +23,11 @@ import { ThingTrail } from './thing-trail.tsx'
 export function PersonPage() {
   const { id = '' } = useParams({ strict: false })
   const person = useAnswer(readPerson, { id })
-  return <Asked of={person}>{(answer) => <PersonView key={answer.id} person={answer} />}</Asked>
+  return (
+    <Asked of={person} isPage>
+      {(answer) => <PersonView key={answer.id} person={answer} />}
+    </Asked>
+  )
 }
 
 const PANELS = {

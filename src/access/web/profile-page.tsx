@@ -17,7 +17,7 @@ export function ProfilePage() {
   const me = useAnswer(readMe, {})
   const session = useAnswer(readSession, {})
   return (
-    <Asked of={me}>
+    <Asked of={me} isPage>
       {(mine) => (
         <>
           <PageHead

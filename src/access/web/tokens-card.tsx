@@ -36,8 +36,10 @@ export function TokensCard({ rights }: { readonly rights: readonly string[] }) {
                   <div>
                     <b>{token.name}</b>
                     <span className="q">
-                      {token.rights.map((right) => w.rightNames[right] ?? right).join(lang === 'zh' ? '、' : ', ')}　
-                      {w.until(sayMoment(token.expiresAt, lang))}　
+                      {token.rights.map((right) => w.rightNames[right] ?? right).join(lang === 'zh' ? '、' : ', ')}
+                      {'　'}
+                      {w.until(sayMoment(token.expiresAt, lang))}
+                      {'　'}
                       {token.lastUsedAt ? w.lastUsed(sayMoment(token.lastUsedAt, lang)) : w.neverUsed}
                     </span>
                   </div>

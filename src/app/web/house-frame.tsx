@@ -27,7 +27,7 @@ export function StartPage() {
   const session = useAnswer(readSession, {})
   useTitle(w.choose)
   return (
-    <Asked of={session}>
+    <Asked of={session} isPage>
       {({ programmes, passwordExpired }) => {
         if (passwordExpired) return <TakeTo address="/account" />
         const [first] = programmes

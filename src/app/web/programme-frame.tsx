@@ -24,7 +24,7 @@ export function ProgrammeFrame() {
     return (
       <Shell said={null}>
         <div className="head">
-          <Asked of={session}>
+          <Asked of={session} isPage>
             {() => (
               <Empty
                 act={
@@ -84,7 +84,9 @@ function Member({ session, programme, onMandate }: MemberProps) {
         said={said}
         who={me.data ? <WhoAmI me={me.data} session={session} onMandate={onMandate} /> : null}
       >
-        <Asked of={me}>{() => <Outlet />}</Asked>
+        <Asked of={me} isPage>
+          {() => <Outlet />}
+        </Asked>
       </Shell>
     </DeskProvider>
   )

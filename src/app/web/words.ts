@@ -43,7 +43,7 @@ const zh = {
   crashTitle: '这一页出了意外',
   crash: '已填写但没有提交的内容可能丢失。重新载入通常就好。',
   reload: '重新载入',
-  foot: '留痕、权限、隐私字段的每次查看都记在审计里。',
+  foot: '办的每一件事，每一次查看隐私字段，都留痕。',
 }
 
 /** Words of the frame round every page of the desk. */

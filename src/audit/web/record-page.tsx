@@ -28,52 +28,54 @@ export function RecordPage() {
   return (
     <>
       <PageHead path={[w.path, w.record]} title={w.record} facts={<span>{w.lead}</span>} />
-      {isDenied ? null : <Seals />}
-      <Card
-        title={w.record}
-        note={
-          isDenied ? null : (
-            <span className="row">
-              {w.takeOut}
-              <a href={exportAt('csv')} download title={w.takeOutNote}>
-                {w.csv}
-              </a>
-              <a href={exportAt('xlsx')} download title={w.takeOutNote}>
-                {w.xlsx}
-              </a>
-            </span>
-          )
-        }
-      >
-        {isDenied ? null : <Filters />}
-        <Asked of={record} whoMay={w.whoMay}>
-          {(answer) =>
-            answer.entries.length === 0 ? (
-              <Empty
-                act={
-                  isFiltered ? (
-                    <Button onClick={() => change({ person: '', thing: '', act: '', from: '', to: '', cursor: '' })}>
-                      {w.clear}
-                    </Button>
-                  ) : null
-                }
-              >
-                {isFiltered ? w.noneByFilter : w.none}
-              </Empty>
-            ) : (
-              <>
-                <EntryTable entries={answer.entries} />
-                <div className="foot-line">
-                  {query.cursor ? <Button onClick={() => change({ cursor: '' })}>{w.newest}</Button> : <span />}
-                  {answer.next ? (
-                    <Button onClick={() => change({ cursor: answer.next ?? '' })}>{w.older}</Button>
-                  ) : null}
-                </div>
-              </>
+      <div className="stack">
+        {isDenied ? null : <Seals />}
+        <Card
+          title={w.record}
+          note={
+            isDenied ? null : (
+              <span className="row">
+                {w.takeOut}
+                <a href={exportAt('csv')} download title={w.takeOutNote}>
+                  {w.csv}
+                </a>
+                <a href={exportAt('xlsx')} download title={w.takeOutNote}>
+                  {w.xlsx}
+                </a>
+              </span>
             )
           }
-        </Asked>
-      </Card>
+        >
+          {isDenied ? null : <Filters />}
+          <Asked of={record} whoMay={w.whoMay}>
+            {(answer) =>
+              answer.entries.length === 0 ? (
+                <Empty
+                  act={
+                    isFiltered ? (
+                      <Button onClick={() => change({ person: '', thing: '', act: '', from: '', to: '', cursor: '' })}>
+                        {w.clear}
+                      </Button>
+                    ) : null
+                  }
+                >
+                  {isFiltered ? w.noneByFilter : w.none}
+                </Empty>
+              ) : (
+                <>
+                  <EntryTable entries={answer.entries} />
+                  <div className="foot-line">
+                    {query.cursor ? <Button onClick={() => change({ cursor: '' })}>{w.newest}</Button> : <span />}
+                    {answer.next ? (
+                      <Button onClick={() => change({ cursor: answer.next ?? '' })}>{w.older}</Button>
+                    ) : null}
+                  </div>
+                </>
+              )
+            }
+          </Asked>
+        </Card>
+      </div>
     </>
   )
 }

@@ -13,11 +13,13 @@ interface AskedProps<Answer> {
   readonly bars?: number
   /** Who may, where the page can say it better than in general. */
   readonly whoMay?: string
+  /** The answer is the whole page: what stands in its place is the page's heading. */
+  readonly isPage?: boolean
   readonly children: (answer: Answer) => ReactNode
 }
 
 /** An answer, or what stands in its place: grey bars, a refusal, a failure. An old answer stays when a new one fails. */
-export function Asked<Answer>({ of, bars = 5, whoMay, children }: AskedProps<Answer>) {
+export function Asked<Answer>({ of, bars = 5, whoMay, isPage = false, children }: AskedProps<Answer>) {
   const { lang } = useDesk()
   const w = deskWords[lang]
   if (of.data === undefined) {
@@ -25,6 +27,7 @@ export function Asked<Answer>({ of, bars = 5, whoMay, children }: AskedProps<Ans
       return (
         <FailureCard
           failure={of.error}
+          isPage={isPage}
           onAgain={() => void of.refetch()}
           {...(whoMay === undefined ? {} : { whoMay })}
         />
@@ -63,19 +66,21 @@ export function Bars({ count }: { readonly count: number }) {
 interface FailureCardProps {
   readonly failure: Failure
   readonly whoMay?: string
+  readonly isPage?: boolean
   readonly onAgain?: () => void
 }
 
 /** In place of content: what happened, what to do, the number to quote. */
-export function FailureCard({ failure, whoMay, onAgain }: FailureCardProps) {
+export function FailureCard({ failure, whoMay, isPage = false, onAgain }: FailureCardProps) {
   const { lang } = useDesk()
   const w = deskWords[lang]
   const { title, more } = sayFailure(failure, lang, whoMay)
+  const Heading = isPage ? 'h1' : 'h2'
   return (
     <section className="card state" role={failure.kind === 'denied' ? undefined : 'alert'}>
-      <h2>
+      <Heading>
         <Light colour={failure.kind === 'broken' ? 'red' : 'grey'}>{title}</Light>
-      </h2>
+      </Heading>
       <p>{more}</p>
       {failure.mayPass && onAgain ? (
         <p className="row">
