@@ -5,3 +5,7 @@ export { createProgrammeReader, type ProgrammeReader } from './programme-reader.
 export { readDirectionFamilies } from './read-direction-families.ts'
 export { listProgrammeFolders, type ProgrammeFolder, readProgrammeFolder } from './read-programme-folder.ts'
 export { programmeRoutes } from './routes.ts'
+export { defaultReadLimits } from './reading/limits.ts'
+export { openZip } from './reading/open-zip.ts'
+export { packZip } from './reading/pack-zip.ts'
+export { hasDoctype } from './reading/parse-xml.ts'

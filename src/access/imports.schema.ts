@@ -1,0 +1,73 @@
+import { z } from 'zod'
+
+/** What is asked and told about an import of organisations or people from a workbook. */
+
+export const importKindSchema = z.enum(['organisations', 'people'])
+export type ImportKind = z.infer<typeof importKindSchema>
+
+/** One thing that is wrong: in which row and column of the sheet, what, and what to do. */
+export const badCellSchema = z.object({
+  /** As the sheet numbers it. */
+  row: z.int(),
+  /** The column's head. */
+  column: z.object({ key: z.string(), zh: z.string(), en: z.string() }),
+  code: z.string(),
+  value: z.string(),
+  zh: z.string(),
+  en: z.string(),
+})
+export type BadCell = z.infer<typeof badCellSchema>
+
+const changeSchema = z.object({
+  row: z.int(),
+  name: z.string(),
+  state: z.enum(['new', 'changed']),
+  /** Contacts are masked. */
+  columns: z.array(z.object({ key: z.string(), before: z.string().nullable(), after: z.string() })),
+})
+export type ImportChange = z.infer<typeof changeSchema>
+
+const rowCountsSchema = z.object({ new: z.int(), changed: z.int(), same: z.int(), bad: z.int() })
+export type RowCounts = z.infer<typeof rowCountsSchema>
+
+const waitingRoleSchema = z.object({
+  row: z.int(),
+  person: z.string(),
+  role: z.string(),
+  organisation: z.string(),
+  from: z.iso.date(),
+  to: z.iso.date().nullable(),
+  basis: z.string(),
+})
+export type WaitingRole = z.infer<typeof waitingRoleSchema>
+
+/** What an import would do, as it was found when the file came. */
+export const importReportSchema = z.object({
+  rows: rowCountsSchema,
+  /** The first 1,000, in the order of the sheet. */
+  bad: z.array(badCellSchema),
+  /** The first 50. */
+  changes: z.array(changeSchema),
+  /** Appointments that a security administrator has to grant: how many, and the first 50. */
+  rolesToGrant: z.int(),
+  waitsForGrant: z.array(waitingRoleSchema),
+})
+export type ImportReport = z.infer<typeof importReportSchema>
+
+/** An import. Once it is confirmed, what the file said is forgotten; counts and the appointments to grant stay. */
+export const importSchema = z.object({
+  id: z.uuid(),
+  kind: importKindSchema,
+  fileName: z.string(),
+  state: z.enum(['preview', 'confirmed', 'granted']),
+  uploadedAt: z.iso.datetime({ offset: true }),
+  confirmedAt: z.iso.datetime({ offset: true }).nullable(),
+  grantedAt: z.iso.datetime({ offset: true }).nullable(),
+  ...importReportSchema.shape,
+})
+export type Import = z.infer<typeof importSchema>
+
+/** What was written; asked twice, told twice the same. */
+export const confirmedSchema = z.object({ id: z.uuid(), rows: rowCountsSchema, rolesToGrant: z.int() })
+
+export const grantedSchema = z.object({ id: z.uuid(), granted: z.int() })

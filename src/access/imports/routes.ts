@@ -1,0 +1,322 @@
+import { randomUUID } from 'node:crypto'
+import multipart from '@fastify/multipart'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import { sql } from 'kysely'
+import { z } from 'zod'
+import type { Rights } from '../../platform/db/actor.ts'
+import { queriesOver } from '../../platform/db/database.ts'
+import { Problem, problemSchema } from '../../platform/http/problems.ts'
+import type { Gate } from '../gate.ts'
+import {
+  confirmedSchema,
+  grantedSchema,
+  type Import,
+  type ImportKind,
+  type ImportReport,
+  importKindSchema,
+  importReportSchema,
+  importSchema,
+} from '../imports.schema.ts'
+import type { ContactSeal } from '../people/seal-contact.ts'
+import { holdsEverywhere, holdsSomewhere } from '../rules/reach.ts'
+import type { SheetRow } from '../rules/import-columns.ts'
+import type { AccessTables } from '../tables.ts'
+import { IMPORT_FILE_BYTES, type ImportFileRefusal, readImportFile } from './read-import-file.ts'
+import type { DraftSeal } from './seal-draft.ts'
+import { checkSheet, type DraftRow, grantAppointments, selectDraft } from './store.ts'
+import { writeTemplate } from './write-template.ts'
+
+export interface ImportRouteOptions {
+  readonly gate: Gate
+  readonly seal: ContactSeal
+  readonly draftSeal: DraftSeal
+}
+
+const ONE = '/api/programmes/:slug/imports'
+const slugSchema = z.object({ slug: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/) })
+const thingSchema = slugSchema.extend({ id: z.uuid() })
+const problems = { 400: problemSchema, 401: problemSchema, 403: problemSchema, 404: problemSchema, 409: problemSchema }
+const tables = queriesOver<AccessTables>()
+
+/** Organisations and people from a workbook: shown first, written once confirmed, roles granted by another. */
+export async function importRoutes(app: FastifyInstance, { gate, seal, draftSeal }: ImportRouteOptions): Promise<void> {
+  const typed = app.withTypeProvider<ZodTypeProvider>()
+  const describe = (summary: string) => ({ summary, tags: ['imports'] })
+
+  typed.get(
+    `${ONE}/template`,
+    {
+      config: { who: 'member' },
+      schema: { ...describe('An empty workbook to fill in'), params: slugSchema, querystring: z.object({ kind: importKindSchema }) },
+    },
+    async (request, reply) => {
+      const { kind } = request.query
+      const [roles] = await gate.read(request, [
+        sql<{ name: string }>`select name_zh as name from access.role
+          where programme_id = (select access.programme_id()) order by position`.compile(tables),
+      ])
+      const book = await writeTemplate(kind, roles.map(({ name }) => name))
+      return reply
+        .type('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
+        .header('content-disposition', `attachment; filename="${kind}.xlsx"`)
+        .send(book)
+    },
+  )
+
+  await app.register(async (uploads) => {
+    await uploads.register(multipart, {
+      throwFileSizeLimit: false,
+      limits: { fileSize: IMPORT_FILE_BYTES, files: 1, fields: 2, parts: 3, fieldSize: 100, headerPairs: 50 },
+    })
+    uploads.withTypeProvider<ZodTypeProvider>().post(
+      ONE,
+      {
+        config: { who: 'member' },
+        schema: {
+          ...describe('Shows what a workbook would do; nothing of it is written'),
+          consumes: ['multipart/form-data'],
+          response: { 201: importSchema, ...problems, 413: problemSchema, 415: problemSchema, 422: problemSchema },
+        },
+        // The body is a stream; `receive` checks what comes.
+        validatorCompiler: () => (value: unknown) => ({ value }),
+      },
+      async (request, reply) => {
+        const { kind, fileName, bytes } = await receive(request)
+        const rows = await readImportFile(kind, bytes)
+        if (!rows.ok) throw problemOfFile(rows.refusal)
+        const id = randomUUID()
+        const deed = { act: 'imports.upload', why: fileName }
+        const draft = await gate.act<AccessTables, DraftRow>(request, deed, async (tx, actor, rights) => {
+          checkMayImport(rights, kind)
+          await sql`select access.forget_old_imports()`.execute(tx)
+          const { report, written } = await checkSheet({ tx, seal, actor, rights }, id, kind, rows.value)
+          await sql`insert into access.import_draft (programme_id, id, kind, file_name, content, report, outcome, bad_rows)
+            values (${actor.programmeId}, ${id}, ${kind}, ${fileName}, ${draftSeal.seal(id, rows.value)},
+              ${draftSeal.seal(id, report)}, ${draftSeal.mark(written)}, ${report.rows.bad})`.execute(tx)
+          return one(await selectDraft(actor.programmeId, id).execute(tx))
+        })
+        return reply.code(201).header('cache-control', 'no-store').send(toImport(draftSeal, draft))
+      },
+    )
+  })
+
+  typed.get(
+    `${ONE}/:id`,
+    {
+      config: { who: 'member' },
+      schema: { ...describe('One import'), params: thingSchema, response: { 200: importSchema, ...problems } },
+    },
+    async (request, reply) => {
+      const { programmeId } = await gate.getMember(request)
+      const [rows] = await gate.read(request, [selectDraft(programmeId, request.params.id).compile(tables)])
+      return reply.header('cache-control', 'no-store').send(toImport(draftSeal, one({ rows })))
+    },
+  )
+
+  typed.delete(
+    `${ONE}/:id`,
+    {
+      config: { who: 'member' },
+      schema: { ...describe('Discards a preview'), params: thingSchema, response: { 204: z.null(), ...problems } },
+    },
+    async (request, reply) => {
+      const { id } = request.params
+      await gate.act(request, { act: 'imports.discard' }, async (tx, actor) => {
+        const { numAffectedRows } = await sql`delete from access.import_draft
+          where programme_id = ${actor.programmeId} and id = ${id} and confirmed_at is null`.execute(tx)
+        if (numAffectedRows === 0n) throw noSuchImport()
+      })
+      return reply.code(204).send(null)
+    },
+  )
+
+  typed.post(
+    `${ONE}/:id/confirm`,
+    {
+      config: { who: 'member' },
+      schema: {
+        ...describe('Writes all of it, or nothing where a row is bad'),
+        params: thingSchema,
+        response: { 200: confirmedSchema, ...problems },
+      },
+    },
+    async (request) => {
+      const { id } = request.params
+      const { programmeId, personId } = await gate.getMember(request)
+      const [seen] = await gate.read(request, [selectDraft(programmeId, id).compile(tables)])
+      const deed = { act: 'imports.confirm', why: one({ rows: seen }).file_name }
+      return gate.act<AccessTables, z.infer<typeof confirmedSchema>>(request, deed, async (tx, actor, rights) => {
+        const draft = one(await sql<DraftRow>`${selectDraft(programmeId, id)} for update`.execute(tx))
+        if (draft.uploaded_by !== personId) throw noSuchImport()
+        if (draft.result) return { id, rows: draft.result, rolesToGrant: draft.appointments.length }
+        checkMayImport(rights, draft.kind)
+        const sheet = draftSeal.open(id, draft.content ?? Buffer.alloc(0)) as SheetRow[]
+        const outcome = await checkSheet({ tx, seal, actor, rights }, id, draft.kind, sheet)
+        // What the preview showed is what is written, or nothing.
+        if (!draftSeal.mark(outcome.written).equals(draft.outcome)) throw changedSince()
+        if (outcome.report.rows.bad > 0) throw hasBadRows(outcome.report.rows.bad)
+        await outcome.write()
+        const { rows } = outcome.report
+        await sql`update access.import_draft set confirmed_at = now(), content = null, report = null,
+            result = ${JSON.stringify(rows)}::jsonb, appointments = ${JSON.stringify(outcome.appointments)}::jsonb
+          where programme_id = ${programmeId} and id = ${id}`.execute(tx)
+        return { id, rows, rolesToGrant: outcome.appointments.length }
+      })
+    },
+  )
+
+  typed.post(
+    `${ONE}/:id/grant`,
+    {
+      config: { who: { right: 'roles.grant' } },
+      schema: {
+        ...describe('Grants the appointments of an import that somebody else confirmed'),
+        params: thingSchema,
+        response: { 200: grantedSchema, ...problems },
+      },
+    },
+    async (request) => {
+      const { id } = request.params
+      return gate.act<AccessTables, z.infer<typeof grantedSchema>>(request, { act: 'imports.grant' }, async (tx, actor) => {
+        const draft = one(await sql<DraftRow>`${selectDraft(actor.programmeId, id)} for update`.execute(tx))
+        if (draft.granted !== null) return { id, granted: draft.granted }
+        if (draft.uploaded_by === actor.personId) throw brokeByOneself()
+        const granted = await grantAppointments(tx, actor, draft.appointments)
+        await sql`update access.import_draft set granted_by = ${actor.personId}, granted_at = now(), granted = ${granted}
+          where programme_id = ${actor.programmeId} and id = ${id}`.execute(tx)
+        return { id, granted }
+      })
+    },
+  )
+}
+
+function one({ rows }: { readonly rows: readonly DraftRow[] }): DraftRow {
+  const [draft] = rows
+  if (!draft) throw noSuchImport()
+  return draft
+}
+
+function toImport(draftSeal: DraftSeal, draft: DraftRow): Import {
+  const report: ImportReport = draft.report
+    ? importReportSchema.parse(draftSeal.open(draft.id, draft.report))
+    : {
+        rows: draft.result ?? { new: 0, changed: 0, same: 0, bad: 0 },
+        bad: [],
+        changes: [],
+        rolesToGrant: draft.appointments.length,
+        waitsForGrant: draft.appointments.slice(0, 50),
+      }
+  return {
+    id: draft.id,
+    kind: draft.kind,
+    fileName: draft.file_name,
+    state: draft.granted_at ? 'granted' : draft.confirmed_at ? 'confirmed' : 'preview',
+    uploadedAt: draft.uploaded_at.toISOString(),
+    confirmedAt: draft.confirmed_at?.toISOString() ?? null,
+    grantedAt: draft.granted_at?.toISOString() ?? null,
+    ...report,
+  }
+}
+
+/** Organisations are everybody's: an event may touch any of them. People may be one's own in a part of the programme. */
+function checkMayImport(rights: Rights, kind: ImportKind): void {
+  const may =
+    kind === 'organisations'
+      ? holdsEverywhere(rights, 'organisations.record')
+      : holdsSomewhere(rights, 'people.manage')
+  if (may) return
+  throw new Problem(403, 'not_allowed', {
+    title: '你的岗位不含这项权限，或还需要双因素登录。',
+    titleEn: 'Your roles do not hold this right, or a second factor is still needed.',
+    more: { right: kind === 'organisations' ? 'organisations.record' : 'people.manage' },
+  })
+}
+
+async function receive(request: FastifyRequest): Promise<{ kind: ImportKind; fileName: string; bytes: Buffer }> {
+  if (!request.isMultipart()) {
+    throw new Problem(415, 'unsupported_media_type', {
+      title: '请以表单（multipart/form-data）提交文件。',
+      titleEn: 'Send the file as a form (multipart/form-data).',
+    })
+  }
+  let kind: unknown
+  let file: { fileName: string; bytes: Buffer } | null = null
+  try {
+    for await (const part of request.parts()) {
+      if (part.type === 'field') {
+        if (part.fieldname === 'kind') kind = part.value
+        continue
+      }
+      const bytes = await part.toBuffer()
+      if (part.file.truncated) throw tooLarge()
+      file = { fileName: part.filename.normalize('NFC').replaceAll(/\p{Cc}/gu, '').slice(-200) || 'import.xlsx', bytes }
+    }
+  } catch (error) {
+    if (error instanceof Problem) throw error
+    throw malformed(error)
+  }
+  const asked = importKindSchema.safeParse(kind)
+  if (!asked.success || file === null) throw malformed(null)
+  return { kind: asked.data, ...file }
+}
+
+const FILE_WORDS: Readonly<Record<ImportFileRefusal, readonly [status: number, zh: string, en: string]>> = {
+  empty_file: [422, '文件是空的，请检查后重新选择。', 'The file is empty; check it and choose again.'],
+  old_workbook: [415, '这是旧版表格（.xls），请另存为 .xlsx 后再试。', 'This is an old workbook (.xls); save it as .xlsx and try again.'],
+  encrypted_document: [422, '文件设有密码，请去掉密码后再试。', 'The file is protected by a password; remove it and try again.'],
+  not_a_workbook: [415, '这不是 .xlsx 表格；CSV 等请在表格软件中另存为 .xlsx。', 'This is no .xlsx workbook; save a CSV or other table as .xlsx.'],
+  zip_bomb: [422, '文件解压后异常庞大，已停止读取；请重新另存后再试。', 'The file unpacks to an abnormal size and was not opened; save it anew.'],
+  broken_file: [422, '文件已损坏或不完整；请重新另存后再试。', 'The file is damaged or incomplete; save it anew and try again.'],
+  too_many_rows: [413, '超过 20,000 行，请分成几个文件导入。', 'There are more than 20,000 rows; split the file.'],
+  too_wide: [413, '表格超过 256 列，请删去多余的列。', 'There are more than 256 columns; remove those that are not needed.'],
+  heads_missing: [422, '没有找到表头；请下载模板，保留第一行的栏目名。', 'The heads were not found; start from the template and keep its first row.'],
+  other_kind: [422, '这张表是另一类导入的模板；请改选组织或人员。', 'This sheet is for the other kind of import; choose organisations or people accordingly.'],
+  no_rows: [422, '表头下面没有内容。', 'There is nothing below the heads.'],
+}
+
+function problemOfFile(refusal: ImportFileRefusal): Problem {
+  const [status, title, titleEn] = FILE_WORDS[refusal]
+  return new Problem(status, refusal, { title, titleEn })
+}
+
+function tooLarge(): Problem {
+  return new Problem(413, 'too_large', { title: '文件超过 5 MB。', titleEn: 'The file is larger than 5 MB.' })
+}
+
+function malformed(cause: unknown): Problem {
+  return new Problem(
+    400,
+    'malformed_form',
+    { title: '表单须含类别（组织或人员）和一个文件。', titleEn: 'The form holds the kind and one file.' },
+    { cause },
+  )
+}
+
+function noSuchImport(): Problem {
+  return new Problem(404, 'no_such_import', {
+    title: '没有这次导入，或不是你上传的，或已过 24 小时。',
+    titleEn: 'There is no such import, or it is none of yours, or older than a day.',
+  })
+}
+
+function changedSince(): Problem {
+  return new Problem(409, 'changed_since_preview', {
+    title: '预览之后数据有了变化，没有写入；请重新上传预览。',
+    titleEn: 'Something changed since the preview, and nothing was written; upload the file again.',
+  })
+}
+
+function hasBadRows(count: number): Problem {
+  return new Problem(409, 'bad_rows', {
+    title: `还有 ${count} 行有误，没有写入；请改正后重新上传。`,
+    titleEn: `${count} rows are wrong and nothing was written; correct them and upload again.`,
+  })
+}
+
+function brokeByOneself(): Problem {
+  return new Problem(403, 'who_imports_does_not_grant', {
+    title: '导入人不能授予自己导入的岗位。',
+    titleEn: 'Who imports does not grant the roles of the import.',
+  })
+}

@@ -1,0 +1,219 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { type Kysely, sql } from 'kysely'
+import type { PersonActor, Rights } from '../../platform/db/actor.ts'
+import type { ImportKind, ImportReport, WaitingRole } from '../imports.schema.ts'
+import type { NewAppointment } from '../people.schema.ts'
+import { addPerson, appoint, changePerson } from '../people/deeds.ts'
+import type { ContactSeal } from '../people/seal-contact.ts'
+import { holdTree, loadAround, recordEvent } from '../record-event.ts'
+import { checkOrganisationRows } from '../rules/check-organisation-rows.ts'
+import {
+  checkPeopleRows,
+  type KnownAppointment,
+  type KnownPerson,
+  type KnownPlace,
+  type KnownRole,
+} from '../rules/check-people-rows.ts'
+import type { SheetRow } from '../rules/import-columns.ts'
+import { holdsAt } from '../rules/reach.ts'
+import { sayBadRow } from '../rules/say-bad-row.ts'
+import type { AccessTables } from '../tables.ts'
+
+type Tx = Kysely<AccessTables>
+
+export interface Importer {
+  readonly tx: Tx
+  readonly seal: ContactSeal
+  readonly actor: PersonActor
+  readonly rights: Rights
+}
+
+/** What a sheet would do now: what is told of it, all that would be written, and the writing of it. */
+export interface Outcome {
+  readonly report: ImportReport
+  readonly written: unknown
+  readonly appointments: readonly (NewAppointment & { readonly row: number })[]
+  write(): Promise<void>
+}
+
+const SHOWN = 50
+const BAD_SHOWN = 1_000
+
+/** Checks a sheet against what the importer knows, as it is in this moment. */
+export async function checkSheet(by: Importer, id: string, kind: ImportKind, rows: readonly SheetRow[]): Promise<Outcome> {
+  // One import at a time: what a second one is checked against is what the first one wrote.
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`import ${by.actor.programmeId}`}, 0))`.execute(by.tx)
+  return kind === 'organisations' ? checkOrganisations(by, id, rows) : checkPeople(by, id, rows)
+}
+
+async function checkOrganisations({ tx, actor }: Importer, id: string, rows: readonly SheetRow[]): Promise<Outcome> {
+  const { programmeId } = actor
+  await holdTree(tx, programmeId)
+  const { rows: all } = await sql<{ id: string }>`
+    select id from access.organisation where programme_id = ${programmeId}`.execute(tx)
+  const known = await loadAround(tx, programmeId, all.map((one) => one.id))
+  const { counts, bad, changes, events } = checkOrganisationRows(rows, known, (row) => computeRowId(id, row))
+  return {
+    report: {
+      rows: counts,
+      bad: bad.slice(0, BAD_SHOWN).map((one) => sayBadRow('organisations', one)),
+      changes: changes.slice(0, SHOWN),
+      rolesToGrant: 0,
+      waitsForGrant: [],
+    },
+    written: events,
+    appointments: [],
+    async write() {
+      for (const event of events) {
+        const recorded = await recordEvent(tx, programmeId, event)
+        // The tree is held: what was decided a moment ago still stands.
+        if (!recorded.ok) throw new Error(`an event of the import ${id} was refused: ${recorded.refusal}`)
+      }
+    },
+  }
+}
+
+async function checkPeople(
+  { tx, seal, actor, rights }: Importer,
+  id: string,
+  rows: readonly SheetRow[],
+): Promise<Outcome> {
+  const { programmeId } = actor
+  const ask = async <Row>(query: ReturnType<typeof sql<Row>>) => (await query.execute(tx)).rows
+  const [today] = await ask(sql<{ day: string }>`select access.today() as day`)
+  const people = await ask(sql<KnownPerson>`
+    select id, name, name_en as "nameEn", staff_number as "staffNumber", organisation_id as organisation, left_on as "leftOn"
+      from access.person where programme_id = ${programmeId} order by id`)
+  const organisations = await ask(sql<KnownPlace>`
+    select one.id, name.name_zh as name,
+        array(select code from access.organisation_code held where held.programme_id = one.programme_id
+          and held.organisation_id = one.id and held.valid_to is null order by code) as codes,
+        array(select role from access.organisation_role held where held.programme_id = one.programme_id
+          and held.organisation_id = one.id and held.valid_to is null order by role) as roles
+      from access.organisation one
+      join access.organisation_name name on name.programme_id = one.programme_id and name.organisation_id = one.id
+        and name.valid_to is null
+      where one.programme_id = ${programmeId} and one.valid_to is null order by one.id`)
+  const roles = await ask(sql<KnownRole>`
+    select role, json_build_object('zh', name_zh, 'en', name_en) as name, exclusive_group as "exclusiveGroup",
+        array(select organisation_role from access.role_place place
+          where place.programme_id = kind.programme_id and place.role = kind.role) as places
+      from access.role kind where programme_id = ${programmeId} order by position`)
+  const held = await ask(sql<KnownAppointment>`
+    select person_id as person, role, organisation_id as organisation, valid_from as from, valid_to as to
+      from access.appointment where programme_id = ${programmeId}
+    union all
+    -- What an earlier import of one's own left to be granted: not to be asked for twice.
+    select (one ->> 'person')::uuid, one ->> 'role', (one ->> 'organisation')::uuid, (one ->> 'from')::date, (one ->> 'to')::date
+      from access.import_draft, jsonb_array_elements(appointments) as one
+      where programme_id = ${programmeId} and confirmed_at is not null and granted_at is null`)
+  const contacts = new Map(
+    (
+      await ask(sql<{ person_id: string; field: string; fingerprint: Buffer }>`
+        select person_id, field, fingerprint from access.person_contact where programme_id = ${programmeId}`)
+    ).map(({ person_id, field, fingerprint }) => [`${person_id} ${field}`, fingerprint]),
+  )
+  const { counts, bad, changes, deeds, appointments } = checkPeopleRows(
+    rows,
+    {
+      today: today?.day ?? '',
+      people,
+      organisations,
+      roles,
+      appointments: held,
+      mayManage: (organisation) => holdsAt(rights, 'people.manage', organisation),
+      hasContact: (personId, field, value) => {
+        const there = contacts.get(`${personId} ${field}`)
+        return there?.equals(seal.seal({ programmeId, personId, field }, value).fingerprint) ?? false
+      },
+    },
+    (row) => computeRowId(id, row),
+  )
+  const nameOf = (person: string) => {
+    const added = deeds.find((one) => one.id === person && one.deed === 'add')
+    return added?.deed === 'add' ? added.person.name : (people.find((one) => one.id === person)?.name ?? '')
+  }
+  const waits = appointments.slice(0, SHOWN).map(({ row, person, role, organisation, from, to, basis }): WaitingRole => ({
+    row,
+    person: nameOf(person),
+    role,
+    organisation: organisations.find((one) => one.id === organisation)?.name ?? '',
+    from,
+    to,
+    basis,
+  }))
+  return {
+    report: {
+      rows: counts,
+      bad: bad.slice(0, BAD_SHOWN).map((one) => sayBadRow('people', one)),
+      changes: changes.slice(0, SHOWN),
+      rolesToGrant: appointments.length,
+      waitsForGrant: waits,
+    },
+    written: [deeds, appointments],
+    appointments,
+    async write() {
+      const by = tx as unknown as Kysely<unknown>
+      for (const one of deeds) {
+        if (one.deed === 'add') await addPerson(by, seal, actor, one.person, one.id)
+        else {
+          const changed = await changePerson(by, seal, actor, one.id, one.change)
+          if (!changed.ok) throw new Error(`a person of the import ${id} was not changed: ${changed.refusal}`)
+        }
+      }
+      if (appointments.length > 0) {
+        await sql`insert into access.message (programme_id, to_person, from_person, kind, params, thing_kind, thing_id)
+          select ${programmeId}, who, ${actor.personId}, 'imports.roles_to_grant',
+              jsonb_build_object('count', ${appointments.length}::integer), 'import', ${id}
+            from access.who_grants_roles() as who where who <> ${actor.personId}`.execute(tx)
+      }
+    },
+  }
+}
+
+/** Grants the appointments of an import that are not there yet. @returns how many */
+export async function grantAppointments(
+  tx: Tx,
+  actor: PersonActor,
+  appointments: readonly NewAppointment[],
+): Promise<number> {
+  let granted = 0
+  for (const one of appointments) {
+    const { rows } = await sql`select from access.appointment where programme_id = ${actor.programmeId}
+      and person_id = ${one.person} and role = ${one.role} and organisation_id = ${one.organisation}
+      and valid_from = ${one.from}::date and valid_to is not distinct from ${one.to}::date`.execute(tx)
+    if (rows.length > 0) continue
+    await appoint(tx as unknown as Kysely<unknown>, actor, one)
+    granted += 1
+  }
+  return granted
+}
+
+export interface DraftRow {
+  id: string
+  kind: ImportKind
+  file_name: string
+  uploaded_by: string
+  uploaded_at: Date
+  content: Buffer | null
+  report: Buffer | null
+  outcome: Buffer
+  confirmed_at: Date | null
+  result: ImportReport['rows'] | null
+  appointments: (NewAppointment & { row: number })[]
+  granted_by: string | null
+  granted_at: Date | null
+  granted: number | null
+}
+
+/** An import that the one who asks may see; a preview older than a day is none. */
+export function selectDraft(programmeId: string, id: string) {
+  return sql<DraftRow>`select * from access.import_draft where programme_id = ${programmeId} and id = ${id}
+    and (confirmed_at is not null or uploaded_at >= now() - interval '24 hours')`
+}
+
+/** What a row founds or adds has the same id in the preview and when it is written (a UUID of version 8, RFC 9562). */
+function computeRowId(draft: string, row: number): string {
+  const hash = createHash('sha256').update(`${draft} ${row}`).digest('hex')
+  return `${hash.slice(0, 8)}-${hash.slice(8, 12)}-8${hash.slice(13, 16)}-8${hash.slice(17, 20)}-${hash.slice(20, 32)}`
+}

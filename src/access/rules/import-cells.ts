@@ -1,0 +1,60 @@
+import { realDaySchema } from '../organisation.schema.ts'
+
+/** What stands in a cell, whatever the keyboard it was typed with: full width becomes half, blanks shrink. */
+export function normaliseText(text: string): string {
+  return text.normalize('NFKC').replaceAll(/\s+/g, ' ').trim()
+}
+
+/** A name as it is compared: brackets, quotes, dots and blanks differ from list to list and name the same. */
+export function normaliseName(text: string): string {
+  return normaliseText(text)
+    .toLowerCase()
+    .replaceAll(/[〔【［[{｛〈《]/g, '(')
+    .replaceAll(/[〕】］\]}｝〉》]/g, ')')
+    .replaceAll(/[\s·•・‧"'“”‘’]/g, '')
+}
+
+/** `2024-01-31`, `2024/1/31`, `2024.1.31`, `2024年1月31日`: a day there was or will be; null: none. */
+export function readDay(text: string): string | null {
+  const [, year, month, day] =
+    /^(\d{4})\s?(?:-|\/|\.|年)\s?(\d{1,2})\s?(?:-|\/|\.|月)\s?(\d{1,2})\s?日?$/.exec(normaliseText(text)) ?? []
+  if (year === undefined || month === undefined || day === undefined) return null
+  const written = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
+  return realDaySchema.safeParse(written).success ? written : null
+}
+
+const YES = new Set(['是', '公开', 'yes', 'y', 'true'])
+const NO = new Set(['否', '不公开', 'no', 'n', 'false'])
+
+/** 是 or 否; null: neither. */
+export function readYes(text: string): boolean | null {
+  const said = normaliseText(text).toLowerCase()
+  if (YES.has(said)) return true
+  return NO.has(said) ? false : null
+}
+
+/** What a formula left where it could not be worked out. */
+export function isFormulaError(text: string): boolean {
+  return /^#(?:NULL!|DIV\/0!|VALUE!|REF!|NAME\?|NUM!|N\/A|SPILL!|CALC!|GETTING_DATA)$/.test(text.trim())
+}
+
+export type IdNumberRefusal = 'not_18_letters' | 'no_birthday' | 'wrong_check'
+
+const ID_WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
+
+/**
+ * Why a 公民身份号码 is none; null: it is one. The 18th letter is computed of the others by ISO 7064, MOD 11-2.
+ *
+ * Source: GB 11643-1999.
+ */
+export function findIdNumberFault(text: string): IdNumberRefusal | null {
+  if (!/^[1-9]\d{16}[\dX]$/.test(text)) return 'not_18_letters'
+  if (readDay(`${text.slice(6, 10)}-${text.slice(10, 12)}-${text.slice(12, 14)}`) === null) return 'no_birthday'
+  return computeIdNumberCheck(text.slice(0, 17)) === text.charAt(17) ? null : 'wrong_check'
+}
+
+/** The 18th letter of a personal number, of the first 17. */
+export function computeIdNumberCheck(body: string): string {
+  const sum = ID_WEIGHTS.reduce((total, weight, place) => total + weight * Number(body.charAt(place)), 0)
+  return '10X98765432'.charAt(sum % 11)
+}
