@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { does, reads } from '../../ui/desk/route.ts'
+import type { confirmedSchema, grantedSchema, Import } from '../imports.schema.ts'
 import type {
   newEventSchema,
   OrganisationDetail,
@@ -147,3 +148,13 @@ export const recordEvent = does<z.infer<typeof recordedEventSchema>, z.input<typ
   'POST',
   '/api/programmes/:slug/organisations/events',
 )
+
+// Imports
+export const bringImport = does<Import, FormData>()('POST', '/api/programmes/:slug/imports')
+export const readImport = reads<Import>()('/api/programmes/:slug/imports/:id')
+export const confirmImport = does<z.infer<typeof confirmedSchema>>()(
+  'POST',
+  '/api/programmes/:slug/imports/:id/confirm',
+)
+export const grantImport = does<z.infer<typeof grantedSchema>>()('POST', '/api/programmes/:slug/imports/:id/grant')
+export const discardImport = does()('DELETE', '/api/programmes/:slug/imports/:id')

@@ -7,7 +7,7 @@ import { Card, PageHead } from '../../ui/desk/page-head.tsx'
 import { sayDay, todayThere } from '../../ui/desk/say-when.ts'
 import { deskWords } from '../../ui/desk/words.ts'
 import type { OrganisationsOn } from '../organisation.schema.ts'
-import { listOrganisations } from './asks.ts'
+import { listOrganisations, readMe } from './asks.ts'
 import { organisationWords } from './organisation-words.ts'
 import { sayName } from './say-names.ts'
 
@@ -25,6 +25,7 @@ export function OrganisationsPage() {
   const q = query.q ?? ''
   const role = query.role ?? ''
   const tree = useAnswer(listOrganisations, {}, { on })
+  const me = useAnswer(readMe, {})
   const found = tree.data?.organisations.filter((each) => isFound(each, q, role)) ?? []
   const isFiltered = q !== '' || role !== ''
   return (
@@ -32,6 +33,13 @@ export function OrganisationsPage() {
       <PageHead
         path={[w.path, w.organisations]}
         title={tree.data ? w.finding(tree.data.organisations.length, sayDay(on, lang)) : w.organisations}
+        facts={
+          me.data?.rights['organisations.record'] === true ? (
+            <Go to="/import" query={{ kind: 'organisations' }}>
+              {w.import}
+            </Go>
+          ) : null
+        }
       />
       <div className="grid">
         <Card title={w.organisations} columns={8}>

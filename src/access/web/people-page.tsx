@@ -40,6 +40,9 @@ export function PeoplePage() {
                 <Button type="primary" onClick={() => setAdding(true)}>
                   {w.add}
                 </Button>
+                <Go to="/import" query={{ kind: 'people' }}>
+                  {w.import}
+                </Go>
               </div>
             </section>
           ) : null

@@ -100,6 +100,11 @@ const programmePages = [
   }),
   createRoute({
     ...inProgramme,
+    path: 'import',
+    component: lazyRouteComponent(() => import('../../access/web/import-page.tsx'), 'ImportPage'),
+  }),
+  createRoute({
+    ...inProgramme,
     path: 'profile',
     component: lazyRouteComponent(() => import('../../access/web/profile-page.tsx'), 'ProfilePage'),
   }),
