@@ -34,7 +34,9 @@ export async function readImportFile(kind: ImportKind, bytes: Buffer): Promise<R
   const zip = await openZip(bytes, { ...defaultReadLimits, inflatedBytes: 48 * 1024 * 1024 })
   if (!zip.ok) return zip
   if (!zip.value.names.includes('xl/workbook.xml')) return refuse('not_a_workbook')
-  const read = await zip.value.read((name) => /\.(?:xml|rels)$/.test(name) && !/^xl\/(?:media|drawings|charts)\//.test(name))
+  const read = await zip.value.read(
+    (name) => /\.(?:xml|rels)$/.test(name) && !/^xl\/(?:media|drawings|charts)\//.test(name),
+  )
   if (!read.ok) return read
   const parts = new Map<string, Uint8Array | string>(read.value)
   for (const [name, part] of read.value) {

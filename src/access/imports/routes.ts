@@ -19,8 +19,8 @@ import {
   importSchema,
 } from '../imports.schema.ts'
 import type { ContactSeal } from '../people/seal-contact.ts'
-import { holdsEverywhere, holdsSomewhere } from '../rules/reach.ts'
 import type { SheetRow } from '../rules/import-columns.ts'
+import { holdsEverywhere, holdsSomewhere } from '../rules/reach.ts'
 import type { AccessTables } from '../tables.ts'
 import { IMPORT_FILE_BYTES, type ImportFileRefusal, readImportFile } from './read-import-file.ts'
 import type { DraftSeal } from './seal-draft.ts'
@@ -48,7 +48,11 @@ export async function importRoutes(app: FastifyInstance, { gate, seal, draftSeal
     `${ONE}/template`,
     {
       config: { who: 'member' },
-      schema: { ...describe('An empty workbook to fill in'), params: slugSchema, querystring: z.object({ kind: importKindSchema }) },
+      schema: {
+        ...describe('An empty workbook to fill in'),
+        params: slugSchema,
+        querystring: z.object({ kind: importKindSchema }),
+      },
     },
     async (request, reply) => {
       const { kind } = request.query
@@ -56,7 +60,10 @@ export async function importRoutes(app: FastifyInstance, { gate, seal, draftSeal
         sql<{ name: string }>`select name_zh as name from access.role
           where programme_id = (select access.programme_id()) order by position`.compile(tables),
       ])
-      const book = await writeTemplate(kind, roles.map(({ name }) => name))
+      const book = await writeTemplate(
+        kind,
+        roles.map(({ name }) => name),
+      )
       return reply
         .type('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
         .header('content-disposition', `attachment; filename="${kind}.xlsx"`)
@@ -178,15 +185,19 @@ export async function importRoutes(app: FastifyInstance, { gate, seal, draftSeal
     },
     async (request) => {
       const { id } = request.params
-      return gate.act<AccessTables, z.infer<typeof grantedSchema>>(request, { act: 'imports.grant' }, async (tx, actor) => {
-        const draft = one(await sql<DraftRow>`${selectDraft(actor.programmeId, id)} for update`.execute(tx))
-        if (draft.granted !== null) return { id, granted: draft.granted }
-        if (draft.uploaded_by === actor.personId) throw brokeByOneself()
-        const granted = await grantAppointments(tx, actor, draft.appointments)
-        await sql`update access.import_draft set granted_by = ${actor.personId}, granted_at = now(), granted = ${granted}
+      return gate.act<AccessTables, z.infer<typeof grantedSchema>>(
+        request,
+        { act: 'imports.grant' },
+        async (tx, actor) => {
+          const draft = one(await sql<DraftRow>`${selectDraft(actor.programmeId, id)} for update`.execute(tx))
+          if (draft.granted !== null) return { id, granted: draft.granted }
+          if (draft.uploaded_by === actor.personId) throw brokeByOneself()
+          const granted = await grantAppointments(tx, actor, draft.appointments)
+          await sql`update access.import_draft set granted_by = ${actor.personId}, granted_at = now(), granted = ${granted}
           where programme_id = ${actor.programmeId} and id = ${id}`.execute(tx)
-        return { id, granted }
-      })
+          return { id, granted }
+        },
+      )
     },
   )
 }
@@ -222,9 +233,7 @@ function toImport(draftSeal: DraftSeal, draft: DraftRow): Import {
 /** Organisations are everybody's: an event may touch any of them. People may be one's own in a part of the programme. */
 function checkMayImport(rights: Rights, kind: ImportKind): void {
   const may =
-    kind === 'organisations'
-      ? holdsEverywhere(rights, 'organisations.record')
-      : holdsSomewhere(rights, 'people.manage')
+    kind === 'organisations' ? holdsEverywhere(rights, 'organisations.record') : holdsSomewhere(rights, 'people.manage')
   if (may) return
   throw new Problem(403, 'not_allowed', {
     title: '你的岗位不含这项权限，或还需要双因素登录。',
@@ -250,7 +259,14 @@ async function receive(request: FastifyRequest): Promise<{ kind: ImportKind; fil
       }
       const bytes = await part.toBuffer()
       if (part.file.truncated) throw tooLarge()
-      file = { fileName: part.filename.normalize('NFC').replaceAll(/\p{Cc}/gu, '').slice(-200) || 'import.xlsx', bytes }
+      file = {
+        fileName:
+          part.filename
+            .normalize('NFC')
+            .replaceAll(/\p{Cc}/gu, '')
+            .slice(-200) || 'import.xlsx',
+        bytes,
+      }
     }
   } catch (error) {
     if (error instanceof Problem) throw error
@@ -263,15 +279,47 @@ async function receive(request: FastifyRequest): Promise<{ kind: ImportKind; fil
 
 const FILE_WORDS: Readonly<Record<ImportFileRefusal, readonly [status: number, zh: string, en: string]>> = {
   empty_file: [422, '文件是空的，请检查后重新选择。', 'The file is empty; check it and choose again.'],
-  old_workbook: [415, '这是旧版表格（.xls），请另存为 .xlsx 后再试。', 'This is an old workbook (.xls); save it as .xlsx and try again.'],
-  encrypted_document: [422, '文件设有密码，请去掉密码后再试。', 'The file is protected by a password; remove it and try again.'],
-  not_a_workbook: [415, '这不是 .xlsx 表格；CSV 等请在表格软件中另存为 .xlsx。', 'This is no .xlsx workbook; save a CSV or other table as .xlsx.'],
-  zip_bomb: [422, '文件解压后异常庞大，已停止读取；请重新另存后再试。', 'The file unpacks to an abnormal size and was not opened; save it anew.'],
-  broken_file: [422, '文件已损坏或不完整；请重新另存后再试。', 'The file is damaged or incomplete; save it anew and try again.'],
+  old_workbook: [
+    415,
+    '这是旧版表格（.xls），请另存为 .xlsx 后再试。',
+    'This is an old workbook (.xls); save it as .xlsx and try again.',
+  ],
+  encrypted_document: [
+    422,
+    '文件设有密码，请去掉密码后再试。',
+    'The file is protected by a password; remove it and try again.',
+  ],
+  not_a_workbook: [
+    415,
+    '这不是 .xlsx 表格；CSV 等请在表格软件中另存为 .xlsx。',
+    'This is no .xlsx workbook; save a CSV or other table as .xlsx.',
+  ],
+  zip_bomb: [
+    422,
+    '文件解压后异常庞大，已停止读取；请重新另存后再试。',
+    'The file unpacks to an abnormal size and was not opened; save it anew.',
+  ],
+  broken_file: [
+    422,
+    '文件已损坏或不完整；请重新另存后再试。',
+    'The file is damaged or incomplete; save it anew and try again.',
+  ],
   too_many_rows: [413, '超过 20,000 行，请分成几个文件导入。', 'There are more than 20,000 rows; split the file.'],
-  too_wide: [413, '表格超过 256 列，请删去多余的列。', 'There are more than 256 columns; remove those that are not needed.'],
-  heads_missing: [422, '没有找到表头；请下载模板，保留第一行的栏目名。', 'The heads were not found; start from the template and keep its first row.'],
-  other_kind: [422, '这张表是另一类导入的模板；请改选组织或人员。', 'This sheet is for the other kind of import; choose organisations or people accordingly.'],
+  too_wide: [
+    413,
+    '表格超过 256 列，请删去多余的列。',
+    'There are more than 256 columns; remove those that are not needed.',
+  ],
+  heads_missing: [
+    422,
+    '没有找到表头；请下载模板，保留第一行的栏目名。',
+    'The heads were not found; start from the template and keep its first row.',
+  ],
+  other_kind: [
+    422,
+    '这张表是另一类导入的模板；请改选组织或人员。',
+    'This sheet is for the other kind of import; choose organisations or people accordingly.',
+  ],
   no_rows: [422, '表头下面没有内容。', 'There is nothing below the heads.'],
 }
 

@@ -1,10 +1,10 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { type Kysely, sql } from 'kysely'
 import type { PersonActor, Rights } from '../../platform/db/actor.ts'
 import type { ImportKind, ImportReport, WaitingRole } from '../imports.schema.ts'
-import type { NewAppointment } from '../people.schema.ts'
 import { addPerson, appoint, changePerson } from '../people/deeds.ts'
 import type { ContactSeal } from '../people/seal-contact.ts'
+import type { NewAppointment } from '../people.schema.ts'
 import { holdTree, loadAround, recordEvent } from '../record-event.ts'
 import { checkOrganisationRows } from '../rules/check-organisation-rows.ts'
 import {
@@ -40,7 +40,12 @@ const SHOWN = 50
 const BAD_SHOWN = 1_000
 
 /** Checks a sheet against what the importer knows, as it is in this moment. */
-export async function checkSheet(by: Importer, id: string, kind: ImportKind, rows: readonly SheetRow[]): Promise<Outcome> {
+export async function checkSheet(
+  by: Importer,
+  id: string,
+  kind: ImportKind,
+  rows: readonly SheetRow[],
+): Promise<Outcome> {
   // One import at a time: what a second one is checked against is what the first one wrote.
   await sql`select pg_advisory_xact_lock(hashtextextended(${`import ${by.actor.programmeId}`}, 0))`.execute(by.tx)
   return kind === 'organisations' ? checkOrganisations(by, id, rows) : checkPeople(by, id, rows)
@@ -51,7 +56,11 @@ async function checkOrganisations({ tx, actor }: Importer, id: string, rows: rea
   await holdTree(tx, programmeId)
   const { rows: all } = await sql<{ id: string }>`
     select id from access.organisation where programme_id = ${programmeId}`.execute(tx)
-  const known = await loadAround(tx, programmeId, all.map((one) => one.id))
+  const known = await loadAround(
+    tx,
+    programmeId,
+    all.map((one) => one.id),
+  )
   const { counts, bad, changes, events } = checkOrganisationRows(rows, known, (row) => computeRowId(id, row))
   return {
     report: {
@@ -133,15 +142,17 @@ async function checkPeople(
     const added = deeds.find((one) => one.id === person && one.deed === 'add')
     return added?.deed === 'add' ? added.person.name : (people.find((one) => one.id === person)?.name ?? '')
   }
-  const waits = appointments.slice(0, SHOWN).map(({ row, person, role, organisation, from, to, basis }): WaitingRole => ({
-    row,
-    person: nameOf(person),
-    role,
-    organisation: organisations.find((one) => one.id === organisation)?.name ?? '',
-    from,
-    to,
-    basis,
-  }))
+  const waits = appointments.slice(0, SHOWN).map(
+    ({ row, person, role, organisation, from, to, basis }): WaitingRole => ({
+      row,
+      person: nameOf(person),
+      role,
+      organisation: organisations.find((one) => one.id === organisation)?.name ?? '',
+      from,
+      to,
+      basis,
+    }),
+  )
   return {
     report: {
       rows: counts,

@@ -1,6 +1,8 @@
-import writeXlsxFile, { type Feature } from 'write-excel-file/node'
+import writeXlsxFile from 'write-excel-file/node'
 import type { ImportKind } from '../imports.schema.ts'
 import { IMPORT_COLUMNS, ORGANISATION_ROLE_WORDS } from '../rules/import-columns.ts'
+
+type NodeFeature = NonNullable<NonNullable<Parameters<typeof writeXlsxFile>[1]>['features']>[number]
 
 /**
  * An empty workbook to fill in: heads in both languages, drop-downs where only some words are taken, and a sheet of notes.
@@ -11,7 +13,13 @@ export async function writeTemplate(kind: ImportKind, roles: readonly string[]):
   const columns = IMPORT_COLUMNS[kind]
   const words = kind === 'people' ? roles : Object.values(ORGANISATION_ROLE_WORDS).map(([word]) => word)
   const lists = columns.map(({ key }) => (key === 'role' ? words : key === 'public' ? ['是', '否'] : []))
-  const notes = columns.map(({ zh, en, required, noteZh, noteEn }) => [zh, en, required ? '必填 required' : '', noteZh, noteEn])
+  const notes = columns.map(({ zh, en, required, noteZh, noteEn }) => [
+    zh,
+    en,
+    required ? '必填 required' : '',
+    noteZh,
+    noteEn,
+  ])
   return writeXlsxFile(
     [
       {
@@ -39,7 +47,7 @@ export async function writeTemplate(kind: ImportKind, roles: readonly string[]):
 }
 
 /** Drop-downs for the rows below the heads of the first sheet. Source: ECMA-376 part 1, 18.3.1.33. */
-function offerWords(lists: readonly (readonly string[])[]): Feature {
+function offerWords(lists: readonly (readonly string[])[]): NodeFeature {
   const offered = lists.flatMap((words, place) => {
     const said = words.join(',')
     // A longer list does not open in Excel; the notes hold it.

@@ -264,7 +264,13 @@ class Check {
       }
       const circle = typeof at === 'number' && way.includes(at) ? way.slice(way.indexOf(at)) : []
       for (const row of circle) {
-        this.refuse(row, 'parent', 'circle', reading.get(row)?.parent ?? '', [...circle].sort((a, b) => a - b).join(', '))
+        this.refuse(
+          row,
+          'parent',
+          'circle',
+          reading.get(row)?.parent ?? '',
+          [...circle].sort((a, b) => a - b).join(', '),
+        )
       }
       for (const row of way) clear.add(row)
     }
@@ -277,7 +283,8 @@ class Check {
       const id = this.byCode.get(keyOf(code)) ?? this.byCode.get(keyOf({ ...code, scheme: 'statistical' }))
       if (id !== undefined) ids.add(id)
     }
-    if (ids.size > 1) return this.refuse(row.row, codeColumn(row), 'codes_of_two', row.codes.map(({ code }) => code).join(' '))
+    if (ids.size > 1)
+      return this.refuse(row.row, codeColumn(row), 'codes_of_two', row.codes.map(({ code }) => code).join(' '))
     const [byCode] = ids
     const alike = byCode === undefined ? this.listAlike(row, parentId) : [byCode]
     if (alike.length > 1) return this.refuse(row.row, 'name', 'which_one', row.name)
@@ -338,7 +345,13 @@ class Check {
     )
     const isRenamed = name.zh !== now.zh || name.en !== now.en
     const at = { on: row.from, source: row.source }
-    const events: OrganisationEvent[] = codes.map((code) => ({ kind: 'rename', ...at, organisation: one.id, name, code }))
+    const events: OrganisationEvent[] = codes.map((code) => ({
+      kind: 'rename',
+      ...at,
+      organisation: one.id,
+      name,
+      code,
+    }))
     if (isRenamed && codes.length === 0) events.push({ kind: 'rename', ...at, organisation: one.id, name })
     for (const code of codes) if (!this.isFree(row, code)) return null
     for (const event of events) {
@@ -396,11 +409,17 @@ class Check {
       order.push(one)
     }
     // Earlier days first: a parent of an earlier day is there when its child of a later one comes.
-    for (const one of [...foundings].sort((a, b) => compareText(a.row.from, b.row.from) || a.row.row - b.row.row)) visit(one)
+    for (const one of [...foundings].sort((a, b) => compareText(a.row.from, b.row.from) || a.row.row - b.row.row))
+      visit(one)
     const eventOf = new Map<string, number>()
     for (const { row, founding } of order) {
       if (founding.codes.some((code) => !this.isFree(row, code))) continue
-      const decided = decideEvent(this.known, { kind: 'found', on: row.from, source: row.source, organisations: [founding] })
+      const decided = decideEvent(this.known, {
+        kind: 'found',
+        on: row.from,
+        source: row.source,
+        organisations: [founding],
+      })
       if (!decided.ok) {
         const isBelowBad = founding.parent !== null && !this.known.has(founding.parent)
         const above = foundings.find((one) => one.founding.id === founding.parent)
@@ -418,7 +437,9 @@ class Check {
         columns: founding.codes.map(({ scheme, code }) => ({ key: scheme, before: null, after: code })),
       })
       const least = founding.parent === null ? 0 : (eventOf.get(founding.parent) ?? 0)
-      let into = events.findIndex((event, place) => place >= least && event.on === row.from && event.source === row.source)
+      let into = events.findIndex(
+        (event, place) => place >= least && event.on === row.from && event.source === row.source,
+      )
       if (into < 0) into = events.push({ kind: 'found', on: row.from, source: row.source, organisations: [] }) - 1
       const event = events[into]
       if (event) events[into] = { ...event, organisations: push(event.organisations, founding) }
@@ -470,7 +491,10 @@ function toFounding({ id, row }: Placed, parent: string | null): Founding {
 /** What no two rows may share. */
 function listKeys({ id, known, row }: Placed, parentId: string | null): string[] {
   if (known) return [`id ${id}`, ...row.codes.map(keyOf)]
-  return [`new ${normaliseName(row.name)} ${[...row.roles].sort().join(' ')} ${parentId ?? ''}`, ...row.codes.map(keyOf)]
+  return [
+    `new ${normaliseName(row.name)} ${[...row.roles].sort().join(' ')} ${parentId ?? ''}`,
+    ...row.codes.map(keyOf),
+  ]
 }
 
 function codeColumn(row: ReadRow): CodeColumn {

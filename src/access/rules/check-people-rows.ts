@@ -1,6 +1,12 @@
 import type { ImportChange, RowCounts } from '../imports.schema.ts'
 import type { Name, Role } from '../organisation.schema.ts'
-import { type ContactField, newPersonSchema, type NewAppointment, type NewPerson, type PersonChange } from '../people.schema.ts'
+import {
+  type ContactField,
+  type NewAppointment,
+  type NewPerson,
+  newPersonSchema,
+  type PersonChange,
+} from '../people.schema.ts'
 import { findIdNumberFault, isFormulaError, normaliseName, normaliseText, readDay } from './import-cells.ts'
 import { IMPORT_COLUMNS, type PeopleColumn, type SheetRow } from './import-columns.ts'
 import { maskContact } from './mask-contact.ts'
@@ -224,8 +230,14 @@ class Check {
     return null
   }
 
-  private readAppointment(row: number, cells: Cells['cells'], home: string | null): Omit<NewAppointment, 'person'> | null {
-    const told = (['place', 'from', 'to', 'basis'] as const).filter((column) => normaliseText(cells[column] ?? '') !== '')
+  private readAppointment(
+    row: number,
+    cells: Cells['cells'],
+    home: string | null,
+  ): Omit<NewAppointment, 'person'> | null {
+    const told = (['place', 'from', 'to', 'basis'] as const).filter(
+      (column) => normaliseText(cells[column] ?? '') !== '',
+    )
     const text = normaliseText(cells.role ?? '')
     if (text === '') {
       if (told.length > 0) this.refuse(row, 'role', 'role_without_a_word', '')
@@ -284,7 +296,9 @@ class Check {
     return {
       ...(normaliseName(person.name) === normaliseName(found.name) ? {} : { name: person.name }),
       ...(person.nameEn === null || person.nameEn === found.nameEn ? {} : { nameEn: person.nameEn }),
-      ...(person.staffNumber === null || person.staffNumber === found.staffNumber ? {} : { staffNumber: person.staffNumber }),
+      ...(person.staffNumber === null || person.staffNumber === found.staffNumber
+        ? {}
+        : { staffNumber: person.staffNumber }),
       ...(person.organisation === found.organisation ? {} : { organisation: person.organisation }),
       ...(Object.keys(contacts).length === 0 ? {} : { contacts }),
     }
@@ -315,7 +329,14 @@ class Check {
       const text = normaliseText(cells[column] ?? '')
       return text !== '' && text !== first.said.get(column)
     })
-    if (differing) this.refuse(row, differing, 'differs_from_row', CONTACTS.has(differing) ? '' : (cells[differing] ?? ''), String(first.row))
+    if (differing)
+      this.refuse(
+        row,
+        differing,
+        'differs_from_row',
+        CONTACTS.has(differing) ? '' : (cells[differing] ?? ''),
+        String(first.row),
+      )
     return differing === undefined
   }
 
@@ -329,7 +350,12 @@ class Check {
         if (overlap(held, one)) return this.refuse(one.row, 'from', 'appointment_differs', one.from)
       }
       const theirs = group(held.role)
-      if (mine?.exclusiveGroup && theirs?.exclusiveGroup === mine.exclusiveGroup && theirs.role !== mine.role && overlap(held, one)) {
+      if (
+        mine?.exclusiveGroup &&
+        theirs?.exclusiveGroup === mine.exclusiveGroup &&
+        theirs.role !== mine.role &&
+        overlap(held, one)
+      ) {
         return this.refuse(one.row, 'role', 'two_of_a_group', mine.name.zh, theirs.name.zh)
       }
     }
@@ -347,7 +373,12 @@ function overlap(one: Spell, other: Spell): boolean {
 }
 
 function isSame(one: KnownAppointment, other: KnownAppointment): boolean {
-  return one.person === other.person && one.role === other.role && one.organisation === other.organisation && one.from === other.from
+  return (
+    one.person === other.person &&
+    one.role === other.role &&
+    one.organisation === other.organisation &&
+    one.from === other.from
+  )
 }
 
 /** Of what is no contact, enough to find the cell by. */

@@ -31,7 +31,8 @@ const ORGANISATION_COLUMNS = [
     en: 'Parent',
     required: false,
     noteZh: '上级组织的名称或代码；板块、开发园区、特色园区必填。上级可以在同一张表里，先后不限',
-    noteEn: 'name or code of the organisation above; districts, host zones and parks must have one. It may stand in the same sheet, before or after',
+    noteEn:
+      'name or code of the organisation above; districts, host zones and parks must have one. It may stand in the same sheet, before or after',
   },
   {
     key: 'credit',
@@ -103,8 +104,22 @@ const PEOPLE_COLUMNS = [
     noteZh: '名称或代码',
     noteEn: 'name or code',
   },
-  { key: 'phone', zh: '手机', en: 'Phone', required: false, noteZh: '加密保存，平时只显示一部分', noteEn: 'kept sealed, shown masked' },
-  { key: 'email', zh: '邮箱', en: 'E-mail', required: false, noteZh: '加密保存，平时只显示一部分', noteEn: 'kept sealed, shown masked' },
+  {
+    key: 'phone',
+    zh: '手机',
+    en: 'Phone',
+    required: false,
+    noteZh: '加密保存，平时只显示一部分',
+    noteEn: 'kept sealed, shown masked',
+  },
+  {
+    key: 'email',
+    zh: '邮箱',
+    en: 'E-mail',
+    required: false,
+    noteZh: '加密保存，平时只显示一部分',
+    noteEn: 'kept sealed, shown masked',
+  },
   {
     key: 'idNumber',
     zh: '身份证号',
@@ -129,7 +144,15 @@ const PEOPLE_COLUMNS = [
     noteZh: '空白为所属组织',
     noteEn: 'empty: the organisation they belong to',
   },
-  { key: 'from', zh: '任职起', en: 'Appointed from', required: false, isDay: true, noteZh: '有岗位时必填', noteEn: 'needed with a role' },
+  {
+    key: 'from',
+    zh: '任职起',
+    en: 'Appointed from',
+    required: false,
+    isDay: true,
+    noteZh: '有岗位时必填',
+    noteEn: 'needed with a role',
+  },
   {
     key: 'to',
     zh: '任职止',
@@ -139,7 +162,14 @@ const PEOPLE_COLUMNS = [
     noteZh: '不再任职的第一天；空白为至今',
     noteEn: 'the first day without it; empty: until further notice',
   },
-  { key: 'basis', zh: '任职依据', en: 'Basis of appointment', required: false, noteZh: '有岗位时必填', noteEn: 'needed with a role' },
+  {
+    key: 'basis',
+    zh: '任职依据',
+    en: 'Basis of appointment',
+    required: false,
+    noteZh: '有岗位时必填',
+    noteEn: 'needed with a role',
+  },
 ] as const satisfies readonly ImportColumn[]
 
 export type OrganisationColumn = (typeof ORGANISATION_COLUMNS)[number]['key']

@@ -19,7 +19,10 @@ const ROLE_WORDS = Object.values(ORGANISATION_ROLE_WORDS).map(([word]) => word)
 const WORDS = {
   missing: () => ['必填，请补上。', 'This must be filled in.'],
   too_long: () => ['超过 200 个字，请缩短。', 'This is longer than 200 letters; shorten it.'],
-  formula_error: () => ['公式出错，没有结果；请改正公式或填入值。', 'The formula has no result; correct it or type the value.'],
+  formula_error: () => [
+    '公式出错，没有结果；请改正公式或填入值。',
+    'The formula has no result; correct it or type the value.',
+  ],
   number_too_long: () => [
     '被表格软件当作数字存了，末几位已丢失；请把单元格设为文本后重新输入。',
     'It was kept as a number and its last digits are lost; set the cell to text and type it again.',
@@ -36,9 +39,18 @@ const WORDS = {
     '系统和本表中都没有这个上级；请核对名称或代码，或把它加入本表。',
     'This parent is neither known nor in this sheet; check its name or code, or add it to the sheet.',
   ],
-  which_parent: () => ['有几个组织叫这个名字；请改填上级的代码。', 'Several organisations are called so; give the parent’s code.'],
-  parent_row_is_bad: (of) => [`上级在第 ${of} 行，那一行有误；请先改正。`, `The parent stands in row ${of}, which is wrong; correct that first.`],
-  circle: (of) => [`上级绕回了自己（第 ${of} 行）；请改正其中一个上级。`, `The parents lead back to itself (rows ${of}); correct one of them.`],
+  which_parent: () => [
+    '有几个组织叫这个名字；请改填上级的代码。',
+    'Several organisations are called so; give the parent’s code.',
+  ],
+  parent_row_is_bad: (of) => [
+    `上级在第 ${of} 行，那一行有误；请先改正。`,
+    `The parent stands in row ${of}, which is wrong; correct that first.`,
+  ],
+  circle: (of) => [
+    `上级绕回了自己（第 ${of} 行）；请改正其中一个上级。`,
+    `The parents lead back to itself (rows ${of}); correct one of them.`,
+  ],
   wrong_place: () => [
     '放错了位置：板块在市下，开发园区在板块下，特色园区在开发园区下。',
     'It is in the wrong place: a district is under the city, a host zone under a district, a park under a host zone.',
@@ -47,7 +59,10 @@ const WORDS = {
     '这一天上级还没有设立或已经撤销；请核对日期。',
     'On that day the parent was not yet there, or had ended; check the day.',
   ],
-  not_18_letters: () => ['不是 18 位；请核对是否漏字或多字。', 'It does not have 18 letters; look for one too few or too many.'],
+  not_18_letters: () => [
+    '不是 18 位；请核对是否漏字或多字。',
+    'It does not have 18 letters; look for one too few or too many.',
+  ],
   letter_outside_the_alphabet: () => [
     '含有代码不用的字符（字母 I、O、S、V、Z 不用）；请核对是否把 0、1 误作字母。',
     'It holds a letter that codes do not use (I, O, S, V, Z); look for a 0 or 1 typed as a letter.',
@@ -57,7 +72,10 @@ const WORDS = {
     '第 17 位（组织机构代码的校验位）与前 8 位对不上；请核对第 9 至 17 位。',
     'The 17th letter, the check digit of the organisation code, does not fit; check letters 9 to 17.',
   ],
-  wrong_check: () => ['第 18 位（校验位）与前 17 位对不上，请核对。', 'The 18th letter, the check digit, does not fit the others; check it.'],
+  wrong_check: () => [
+    '第 18 位（校验位）与前 17 位对不上，请核对。',
+    'The 18th letter, the check digit, does not fit the others; check it.',
+  ],
   not_a_division_code: () => [
     '不是行政区划代码；应为 6 位数字，不以 0 开头，有县级必有市级。',
     'This is no division code: six digits, not beginning with 0, and no county without a city.',
@@ -81,7 +99,10 @@ const WORDS = {
     `系统中它的上级是“${of}”；划转请在组织页面登记，不由导入改。`,
     `Its parent is ${of}; a move is recorded on its page, not imported.`,
   ],
-  public_differs: () => ['与系统中是否公开不一致；导入不改公开范围。', 'Whether it is public differs from what is known; an import does not change that.'],
+  public_differs: () => [
+    '与系统中是否公开不一致；导入不改公开范围。',
+    'Whether it is public differs from what is known; an import does not change that.',
+  ],
   changed_that_day_or_later: () => [
     '这一天或之后已经登记过变化；请填更晚的日期。',
     'A change on that day or a later one is recorded already; give a later day.',
@@ -92,7 +113,10 @@ const WORDS = {
     '没有这个组织，或不在你能看到的范围内；请核对名称或代码，新组织请先导入。',
     'There is no such organisation, or none you may see; check its name or code, and import new ones first.',
   ],
-  which_organisation: () => ['有几个组织叫这个名字；请改填代码。', 'Several organisations are called so; give the code.'],
+  which_organisation: () => [
+    '有几个组织叫这个名字；请改填代码。',
+    'Several organisations are called so; give the code.',
+  ],
   outside_your_reach: () => [
     '这个组织的人员不归你管理；请删去这一行，或交给管理它的人导入。',
     'People of this organisation are not yours to manage; take the row out or leave it to who manages them.',
@@ -106,11 +130,20 @@ const WORDS = {
     `与第 ${of} 行是同一个人，这一格却不同；请改成一致。`,
     `It is the same person as in row ${of}, and this cell differs; make them agree.`,
   ],
-  not_a_phone: () => ['不是电话号码；请只填数字，可带区号和连字符。', 'This is no telephone number; digits, spaces and hyphens only.'],
+  not_a_phone: () => [
+    '不是电话号码；请只填数字，可带区号和连字符。',
+    'This is no telephone number; digits, spaces and hyphens only.',
+  ],
   not_an_email: () => ['不是邮箱地址，请核对。', 'This is no e-mail address; check it.'],
   no_birthday: () => ['第 7 至 14 位不是出生日期，请核对。', 'Letters 7 to 14 are no birthday; check them.'],
-  role_without_a_word: () => ['写了任职却没有写岗位；请填岗位，或清空任职各栏。', 'There is an appointment without a role; name the role or empty the cells.'],
-  role_not_held_there: () => ['这个组织在那一天不能设这个岗位，请核对任职组织。', 'This role cannot be held at that organisation on that day; check where.'],
+  role_without_a_word: () => [
+    '写了任职却没有写岗位；请填岗位，或清空任职各栏。',
+    'There is an appointment without a role; name the role or empty the cells.',
+  ],
+  role_not_held_there: () => [
+    '这个组织在那一天不能设这个岗位，请核对任职组织。',
+    'This role cannot be held at that organisation on that day; check where.',
+  ],
   end_before_begin: () => ['任职止须晚于任职起。', 'An appointment ends on a later day than it begins.'],
   appointment_differs: () => [
     '此人在该组织已有这个岗位，起止日期不同；请在人员页面处理，不由导入改。',
