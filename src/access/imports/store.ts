@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { type Kysely, sql } from 'kysely'
 import type { PersonActor, Rights } from '../../platform/db/actor.ts'
 import type { ImportKind, ImportReport, WaitingRole } from '../imports.schema.ts'
-import { addPerson, appoint, changePerson } from '../people/deeds.ts'
+import { appoint, changePerson } from '../people/deeds.ts'
 import type { ContactSeal } from '../people/seal-contact.ts'
-import type { NewAppointment } from '../people.schema.ts'
+import type { ContactField, NewAppointment } from '../people.schema.ts'
 import { holdTree, loadAround, recordEvent } from '../record-event.ts'
 import { checkOrganisationRows } from '../rules/check-organisation-rows.ts'
 import {
@@ -13,6 +13,7 @@ import {
   type KnownPerson,
   type KnownPlace,
   type KnownRole,
+  type PersonDeed,
 } from '../rules/check-people-rows.ts'
 import type { SheetRow } from '../rules/import-columns.ts'
 import { holdsAt } from '../rules/reach.ts'
@@ -165,12 +166,16 @@ async function checkPeople(
     appointments,
     async write() {
       const by = tx as unknown as Kysely<unknown>
+      await addPeople(
+        tx,
+        seal,
+        actor,
+        deeds.filter((one) => one.deed === 'add'),
+      )
       for (const one of deeds) {
-        if (one.deed === 'add') await addPerson(by, seal, actor, one.person, one.id)
-        else {
-          const changed = await changePerson(by, seal, actor, one.id, one.change)
-          if (!changed.ok) throw new Error(`a person of the import ${id} was not changed: ${changed.refusal}`)
-        }
+        if (one.deed !== 'change') continue
+        const changed = await changePerson(by, seal, actor, one.id, one.change)
+        if (!changed.ok) throw new Error(`a person of the import ${id} was not changed: ${changed.refusal}`)
       }
       if (appointments.length > 0) {
         await sql`insert into access.message (programme_id, to_person, from_person, kind, params, thing_kind, thing_id)
@@ -180,6 +185,32 @@ async function checkPeople(
       }
     },
   }
+}
+
+/** As `addPerson` does, all in two statements: one by one, 5,000 take most of a minute. */
+async function addPeople(
+  tx: Tx,
+  seal: ContactSeal,
+  { programmeId }: PersonActor,
+  added: readonly Extract<PersonDeed, { deed: 'add' }>[],
+): Promise<void> {
+  const people = added.map(({ id, person: { contacts: _, ...person } }) => ({ id, ...person }))
+  await sql`insert into access.person (programme_id, id, name, name_en, organisation_id, staff_number)
+    select ${programmeId}::uuid, id, name, "nameEn", organisation, "staffNumber"
+      from jsonb_to_recordset(${JSON.stringify(people)}::jsonb)
+        as told (id uuid, name text, "nameEn" text, organisation uuid, "staffNumber" text)`.execute(tx)
+  const contacts = added.flatMap(({ id, person }) =>
+    Object.entries(person.contacts).flatMap(([name, value]) => {
+      if (!value) return []
+      const field = name as ContactField
+      const { masked, sealed, fingerprint } = seal.seal({ programmeId, personId: id, field }, value)
+      return [{ id, field, masked, sealed: sealed.toString('hex'), fingerprint: fingerprint.toString('hex') }]
+    }),
+  )
+  await sql`insert into access.person_contact (programme_id, person_id, field, masked, sealed, fingerprint)
+    select ${programmeId}::uuid, id, field, masked, decode(sealed, 'hex'), decode(fingerprint, 'hex')
+      from jsonb_to_recordset(${JSON.stringify(contacts)}::jsonb)
+        as told (id uuid, field text, masked text, sealed text, fingerprint text)`.execute(tx)
 }
 
 /** Grants the appointments of an import that are not there yet. @returns how many */

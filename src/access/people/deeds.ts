@@ -22,13 +22,8 @@ import type { ContactSeal } from './seal-contact.ts'
 type Tx = Kysely<unknown>
 
 /** Adds a person, who has no role and no account yet. */
-export async function addPerson(
-  tx: Tx,
-  seal: ContactSeal,
-  actor: PersonActor,
-  person: NewPerson,
-  id: string = randomUUID(),
-): Promise<string> {
+export async function addPerson(tx: Tx, seal: ContactSeal, actor: PersonActor, person: NewPerson): Promise<string> {
+  const id = randomUUID()
   await sql`insert into access.person (programme_id, id, name, name_en, organisation_id, staff_number)
     values (${actor.programmeId}, ${id}, ${person.name}, ${person.nameEn}, ${person.organisation}, ${person.staffNumber})`.execute(
     tx,
