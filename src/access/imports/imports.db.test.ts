@@ -243,7 +243,11 @@ describe('an import of people', () => {
       `select to_person from access.message where kind = 'imports.roles_to_grant'`,
     )
     expect(told).toEqual([{ to_person: yard.person('security_administrator') }])
-    expect((await ask('security_administrator', 'GET', id)).body).toMatchObject({ state: 'confirmed', rolesToGrant: 1 })
+    expect((await ask('security_administrator', 'GET', id)).body).toMatchObject({
+      state: 'confirmed',
+      rolesToGrant: 1,
+      waitsForGrant: [{ row: 2, person: '陈一', organisation: '部门', role: 'bureau_officer' }],
+    })
     const appointments = await count('appointment')
     for (const _ of [1, 2]) {
       expect((await ask('security_administrator', 'POST', `${id}/grant`)).body).toEqual({ id, granted: 1 })

@@ -216,7 +216,11 @@ function toImport(draftSeal: DraftSeal, draft: DraftRow): Import {
         bad: [],
         changes: [],
         rolesToGrant: draft.appointments.length,
-        waitsForGrant: draft.appointments.slice(0, 50),
+        waitsForGrant: draft.appointments.slice(0, 50).map(({ personName, organisationName, ...one }) => ({
+          ...one,
+          person: personName,
+          organisation: organisationName,
+        })),
       }
   return {
     id: draft.id,

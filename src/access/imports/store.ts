@@ -29,11 +29,18 @@ export interface Importer {
   readonly rights: Rights
 }
 
+/** An appointment to grant, with the names that who grants it reads. */
+interface NamedAppointment extends NewAppointment {
+  readonly row: number
+  readonly personName: string
+  readonly organisationName: string
+}
+
 /** What a sheet would do now: what is told of it, all that would be written, and the writing of it. */
 export interface Outcome {
   readonly report: ImportReport
   readonly written: unknown
-  readonly appointments: readonly (NewAppointment & { readonly row: number })[]
+  readonly appointments: readonly NamedAppointment[]
   write(): Promise<void>
 }
 
@@ -163,7 +170,11 @@ async function checkPeople(
       waitsForGrant: waits,
     },
     written: [deeds, appointments],
-    appointments,
+    appointments: appointments.map((one) => ({
+      ...one,
+      personName: nameOf(one.person),
+      organisationName: organisations.find(({ id: place }) => place === one.organisation)?.name ?? '',
+    })),
     async write() {
       const by = tx as unknown as Kysely<unknown>
       await addPeople(
@@ -242,7 +253,7 @@ export interface DraftRow {
   outcome: Buffer
   confirmed_at: Date | null
   result: ImportReport['rows'] | null
-  appointments: (NewAppointment & { row: number })[]
+  appointments: NamedAppointment[]
   granted_by: string | null
   granted_at: Date | null
   granted: number | null
