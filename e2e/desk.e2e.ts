@@ -173,6 +173,7 @@ describe('the pages of the desk', () => {
     visit(browser, {}, async (page) => {
       await page.goto(`${address}/en/desk/sign-in`)
       await page.locator('.door-cards button', { hasText: 'Security administrator' }).click()
+      await page.locator('.sub').waitFor()
       for (const path of ['', '/inbox', '/people', '/handovers', '/sign-in-rules', '/profile']) {
         await page.goto(`${address}/en/desk${CITY}${path}`)
         await settle(page)

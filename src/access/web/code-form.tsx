@@ -10,7 +10,7 @@ import { signInWords } from './sign-in-words.ts'
 export function CodeForm({ onSignedIn, onBack }: { readonly onSignedIn: () => void; readonly onBack: () => void }) {
   const { lang } = useDesk()
   const w = signInWords[lang]
-  const act = useAct(giveCode)
+  const act = useAct(giveCode, 'leave')
   const [code, setCode] = useState('')
   const [isTried, setTried] = useState(false)
   return (

@@ -61,7 +61,11 @@ function MessageRow({ message }: { readonly message: Messages['messages'][number
         </span>
       </div>
       <div className="row">
-        {to === null ? null : <Go to={to}>{w.open}</Go>}
+        {to === null ? null : (
+          <Go to={to} {...(message.thing?.kind === 'import' ? { query: { id: message.thing.id } } : {})}>
+            {w.open}
+          </Go>
+        )}
         {message.readAt ? null : (
           <Button size="small" loading={read.isRunning} onClick={() => void read.run({ id: message.id })}>
             {w.markRead}
@@ -83,6 +87,8 @@ function placeOf(thing: Messages['messages'][number]['thing']): string | null {
       return ''
     case 'appointment':
       return '/profile'
+    case 'import':
+      return '/import'
     default:
       return null
   }

@@ -77,7 +77,7 @@ interface LinkFormProps {
 function LinkForm({ token, link, onPasswordSet }: LinkFormProps) {
   const { lang } = useDesk()
   const w = accountWords[lang]
-  const act = useAct(takeLink)
+  const act = useAct(takeLink, 'leave')
   const known = useQueryClient()
   const navigate = useNavigate()
   const [isTried, setTried] = useState(false)
@@ -85,7 +85,7 @@ function LinkForm({ token, link, onPasswordSet }: LinkFormProps) {
   const [password, setPassword] = useState(NO_PASSWORD)
   const isInvitation = link.purpose === 'invitation'
   const goIn = () => {
-    known.clear()
+    known.removeQueries({ type: 'inactive' })
     void navigate({ to: '/' })
   }
   return (

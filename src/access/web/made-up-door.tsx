@@ -19,7 +19,7 @@ interface MadeUpDoorProps {
 export function MadeUpDoor({ people, onEnter }: MadeUpDoorProps) {
   const { lang } = useDesk()
   const w = signInWords[lang]
-  const act = useAct(enterMadeUp)
+  const act = useAct(enterMadeUp, 'leave')
   const id = useId()
   const [showsAll, setShowsAll] = useState(false)
   const [text, setText] = useState('')

@@ -24,7 +24,7 @@ export function SignInPage() {
   useTitle(w.title)
   const enter = async (to = safeReturn(query.to)) => {
     // Whoever was here before, nothing of what they saw stays.
-    known.clear()
+    known.removeQueries({ type: 'inactive' })
     await navigate({ href: to })
   }
   return (
@@ -50,7 +50,7 @@ export function SignInPage() {
 function PasswordForm({ onSignedIn, onCode }: { readonly onSignedIn: () => void; readonly onCode: () => void }) {
   const { lang } = useDesk()
   const w = signInWords[lang]
-  const act = useAct(signIn)
+  const act = useAct(signIn, 'leave')
   const [name, setName] = useState('')
   const [password, setPassword] = useState('')
   const [isTried, setTried] = useState(false)

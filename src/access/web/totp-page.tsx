@@ -27,7 +27,7 @@ export function TotpPage() {
         {isUnknown ? (
           <CodeForm
             onSignedIn={() => {
-              known.clear()
+              known.removeQueries({ type: 'inactive' })
               void navigate({ href: safeReturn(query.to) })
             }}
             onBack={() => void navigate({ to: '/sign-in' })}

@@ -123,7 +123,7 @@ interface WhoProps {
 function WhoAmI({ me, session, onMandate }: WhoProps) {
   const { lang, slug, mandate } = useDesk()
   const w = shellWords[lang]
-  const leave = useAct(signOut)
+  const leave = useAct(signOut, 'leave')
   const known = useQueryClient()
   const navigate = useNavigate()
   const { sayRole } = useRoles()
@@ -196,8 +196,10 @@ function WhoAmI({ me, session, onMandate }: WhoProps) {
                 className="plain"
                 onClick={async () => {
                   await leave.run({})
-                  known.clear()
+                  keepMandate(slug, null)
                   await navigate({ to: '/sign-in' })
+                  // Nothing of what was seen stays for whoever comes next.
+                  known.removeQueries({ type: 'inactive' })
                 }}
               >
                 {w.signOut}

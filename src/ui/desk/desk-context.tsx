@@ -60,9 +60,14 @@ export interface Doing<Path extends string, Answer, Body extends object> {
   readonly reset: () => void
 }
 
-/** Does something on the server. Whatever the page shows is asked for again afterwards. */
+/**
+ * Does something on the server. Whatever the page shows is asked for again afterwards.
+ *
+ * @param after  leave: nothing is asked again, because what the page shows is about to go
+ */
 export function useAct<Path extends string, Answer, Body extends object>(
   route: Route<Path, Answer, { body: Body }>,
+  after: 'ask_again' | 'leave' = 'ask_again',
 ): Doing<Path, Answer, Body> {
   const { slug, mandate } = useDesk()
   const known = useQueryClient()
@@ -78,7 +83,7 @@ export function useAct<Path extends string, Answer, Body extends object>(
         body ? { body } : {},
         { mandate },
       ),
-    onSuccess: () => known.invalidateQueries(),
+    onSuccess: () => (after === 'leave' ? undefined : known.invalidateQueries()),
   })
   const run = useCallback(
     (params: Given<Path>, body?: Body) =>
