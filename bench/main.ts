@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
+import { measureAccess } from './access.ts'
 import { measureAudit } from './audit.ts'
 import { measureCompile } from './compile.ts'
 import { measureMadeUpCity } from './made-up-city.ts'
@@ -13,6 +14,7 @@ const benches: Record<string, { title: string; measure: () => Promise<Measuremen
   compile: { title: 'Compiling, against the length of the notice', measure: measureCompile },
   start: { title: 'Starting', measure: measureStart },
   pages: { title: 'A public page, beside a bare route with the same SQL', measure: measurePages },
+  access: { title: 'Reading through the gate', measure: measureAccess },
   audit: { title: 'The record', measure: measureAudit },
   city: { title: 'The made-up city in its three sizes', measure: measureMadeUpCity },
   sizes: { title: 'Sizes', measure: measureSizes },

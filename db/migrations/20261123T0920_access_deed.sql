@@ -38,10 +38,11 @@ create function access.second_factor() returns boolean
   language sql stable parallel safe
   return coalesce(current_setting('courtyard.second_factor', true) = 'on', false);
 
--- {"people.see": true | [organisation ids]}, found once at the begin of the transaction.
-create function access.rights() returns jsonb
+-- Where a right holds, as it was found at the begin of the transaction: `*` in the whole programme, else an array of
+-- organisations; null where it is not held. A setting for each right, so that no policy reads more than it asks for.
+create function access.reach_of("right" text) returns text
   language sql stable parallel safe
-  return coalesce(nullif(current_setting('courtyard.rights', true), ''), '{}')::jsonb;
+  return nullif(current_setting('courtyard.reach.' || "right", true), '');
 
 -- The person's own appointments, also those that have ended, or the one that the mandate gives. Rights come from those
 -- of today alone.
@@ -49,24 +50,31 @@ create function access.appointments() returns uuid[]
   language sql stable parallel safe
   return coalesce(nullif(current_setting('courtyard.appointments', true), ''), '{}')::uuid[];
 
--- Where a right holds. Policies ask for it in a sub-select of its own, so that it is worked out once for a query:
---   organisation_id = any ((select access.scope('people.see'))::uuid[])
--- Empty also where it holds in the whole programme: ask `reaches_all` for that.
+-- Where a right holds. Policies ask for it in a sub-select that depends on no row, so that it is worked out once for a
+-- query and each row is looked up in it, however long it is:
+--   organisation_id in (select unnest(access.scope('people.see')))
+-- A query that asks for the rows themselves says `= any ((select access.scope('people.see'))::uuid[])`, which an index
+-- serves. Empty also where it holds in the whole programme: ask `reaches_all` for that.
 create function access.scope("right" text) returns uuid[]
   language sql stable parallel safe
-  return coalesce(
-    (select array_agg(id::uuid) from jsonb_array_elements_text(
-      case jsonb_typeof(access.rights() -> "right") when 'array' then access.rights() -> "right" else '[]' end) as id),
-    '{}'::uuid[]);
+  return case when access.reach_of("right") <> '*' then access.reach_of("right")::uuid[] else '{}'::uuid[] end;
 
 create function access.reaches_all("right" text) returns boolean
   language sql stable parallel safe
-  return coalesce(access.rights() -> "right" = 'true'::jsonb, false);
+  return coalesce(access.reach_of("right") = '*', false);
 
 -- Anywhere at all.
 create function access.has("right" text) returns boolean
   language sql stable parallel safe
-  return coalesce(access.rights() ? "right", false);
+  return access.reach_of("right") is not null;
+
+-- All of them, for the one who asks: {"people.see": true | [organisation ids]}.
+create function access.rights() returns jsonb
+  language sql stable parallel safe
+  return coalesce((
+    select jsonb_object_agg(held, case when access.reaches_all(held) then 'true'::jsonb else to_jsonb(access.scope(held)) end)
+      from unnest(nullif(current_setting('courtyard.rights', true), '')::text[]) as held
+  ), '{}');
 
 -- The day it is in China. Appointments and mandates begin and end with the day there, wherever the server stands.
 create function access.today() returns date

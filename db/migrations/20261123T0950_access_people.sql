@@ -504,7 +504,8 @@ create trigger a_list_is_written_once before insert on access.handover_item
 
 -- Finds what the person who was told may do today and keeps it for the transaction: from their own appointments, or,
 -- when they act on a mandate, from the one appointment that it gives and from nothing else. A machine token narrows it, and
--- a role that asks for a second factor gives nothing without it.
+-- a role that asks for a second factor gives nothing without it. Gives back which rights are held: true in the whole
+-- programme, false at some organisations.
 create function access.resolve_actor() returns jsonb
   language plpgsql security definer set search_path = '' as $$
 declare
@@ -514,16 +515,18 @@ declare
   today      date := access.today();
   narrowed   text[] := access.token_rights();
   principal  uuid;
-  resolved   jsonb;
   held       uuid[];
   own        uuid[];
+  held_right text;
+  reach      text;
+  rights     text[] := '{}';
+  resolved   jsonb := '{}';
 begin
   if exists (
     select from access.person where programme_id = programme and id = me and left_on <= today
   ) then
-    perform set_config('courtyard.person_id', '', true), set_config('courtyard.rights', '{}', true),
-      set_config('courtyard.appointments', '{}', true);
-    return '{}';
+    perform set_config('courtyard.person_id', '', true);
+    return resolved;
   end if;
   if mandate is not null then
     select array[one.id], one.person_id into held, principal
@@ -545,37 +548,42 @@ begin
       into held, own from access.appointment one where one.programme_id = programme and one.person_id = me;
   end if;
 
-  with recursive granted as (
-    select allowed."right", allowed.reach, one.organisation_id
-      from access.appointment one
-      join access.role kind on kind.programme_id = programme and kind.role = one.role
-      join access.role_right allowed on allowed.programme_id = programme and allowed.role = one.role
-      where one.programme_id = programme and one.id = any (held)
-        and (not kind.needs_totp or access.second_factor())
-        and (narrowed is null or allowed."right" = any (narrowed))
-  ), below (top, id) as (
-    select distinct organisation_id, organisation_id from granted where reach = 'below'
-    union
-    select below.top, child.organisation_id from below
-      join access.organisation_parent child on child.programme_id = programme and child.parent_id = below.id
-        and daterange(child.valid_from, child.valid_to) @> today
-  ), reached ("right", id) as (
-    select "right", organisation_id from granted where reach = 'own'
-    union
-    select granted."right", below.id from granted join below on below.top = granted.organisation_id
-      where granted.reach = 'below'
-  ), whole as (
-    select distinct "right" from granted where reach = 'programme'
-  )
-  select coalesce(jsonb_object_agg(each."right", each.held_at), '{}') into resolved from (
-    select "right", 'true'::jsonb as held_at from whole
+  for held_right, reach in
+    with recursive granted as (
+      select allowed."right", allowed.reach, one.organisation_id
+        from access.appointment one
+        join access.role kind on kind.programme_id = programme and kind.role = one.role
+        join access.role_right allowed on allowed.programme_id = programme and allowed.role = one.role
+        where one.programme_id = programme and one.id = any (held)
+          and (not kind.needs_totp or access.second_factor())
+          and (narrowed is null or allowed."right" = any (narrowed))
+    ), below (top, id) as (
+      select distinct organisation_id, organisation_id from granted where granted.reach = 'below'
+      union
+      select below.top, child.id from below, lateral (
+        -- Kept apart, so that it is always looked up: a plan made for a small tree is kept for a large one.
+        select organisation_id as id from access.organisation_parent
+          where programme_id = programme and parent_id = below.id
+            and valid_from <= today and (valid_to is null or valid_to > today)
+          offset 0
+      ) child
+    ), reached ("right", id) as (
+      select "right", organisation_id from granted where granted.reach = 'own'
+      union
+      select granted."right", below.id from granted join below on below.top = granted.organisation_id
+        where granted.reach = 'below'
+    )
+    select "right", '*' from granted where granted.reach = 'programme' group by "right"
     union all
-    select "right", jsonb_agg(id order by id) from reached
-      where "right" not in (select "right" from whole) group by "right"
-  ) each;
+    select "right", array_agg(id order by id)::text from reached
+      where "right" not in (select "right" from granted where granted.reach = 'programme') group by "right"
+  loop
+    perform set_config('courtyard.reach.' || held_right, reach, true);
+    rights := rights || held_right;
+    resolved := resolved || jsonb_build_object(held_right, reach = '*');
+  end loop;
 
-  perform set_config('courtyard.rights', resolved::text, true),
-    set_config('courtyard.appointments', own::text, true);
+  perform set_config('courtyard.rights', rights::text, true), set_config('courtyard.appointments', own::text, true);
   return resolved;
 end $$;
 revoke execute on function access.resolve_actor() from public;
@@ -629,16 +637,16 @@ create policy the_appointment_one_acts_in_is_read on access.appointment
 create policy who_sees_people_reads_their_appointments on access.appointment
   for select to courtyard_app
   using (programme_id = (select access.programme_id()) and ((select access.reaches_all('people.see'))
-    or organisation_id = any ((select access.scope('people.see'))::uuid[])));
+    or organisation_id in (select unnest(access.scope('people.see')))));
 -- The security administrator appoints, and nobody themself.
 create policy who_grants_roles_appoints on access.appointment
   for insert to courtyard_app
   with check (programme_id = (select access.programme_id()) and appointed_by = (select access.person_id())
-    and ((select access.reaches_all('roles.grant')) or organisation_id = any ((select access.scope('roles.grant'))::uuid[])));
+    and ((select access.reaches_all('roles.grant')) or organisation_id in (select unnest(access.scope('roles.grant')))));
 create policy who_grants_roles_ends_appointments on access.appointment
   for update to courtyard_app
   using (programme_id = (select access.programme_id()) and person_id <> (select access.person_id())
-    and ((select access.reaches_all('roles.grant')) or organisation_id = any ((select access.scope('roles.grant'))::uuid[])));
+    and ((select access.reaches_all('roles.grant')) or organisation_id in (select unnest(access.scope('roles.grant')))));
 grant select, insert, update (valid_to) on access.appointment to courtyard_app;
 
 -- People: oneself, those who belong to an organisation one may see, and those appointed there.
@@ -648,20 +656,19 @@ create policy everyone_reads_themself on access.person
 create policy who_sees_people_reads_them on access.person
   for select to courtyard_app
   using (programme_id = (select access.programme_id()) and ((select access.reaches_all('people.see'))
-    or organisation_id = any ((select access.scope('people.see'))::uuid[])
-    or exists (
-      select from access.appointment held
-        where held.programme_id = person.programme_id and held.person_id = person.id
-          and held.organisation_id = any ((select access.scope('people.see'))::uuid[])
+    or organisation_id in (select unnest(access.scope('people.see')))
+    or id in (
+      select held.person_id from access.appointment held where held.programme_id = (select access.programme_id())
+        and held.organisation_id = any ((select access.scope('people.see'))::uuid[])
     )));
 create policy who_manages_people_adds_them on access.person
   for insert to courtyard_app
   with check (programme_id = (select access.programme_id()) and ((select access.reaches_all('people.manage'))
-    or organisation_id = any ((select access.scope('people.manage'))::uuid[])));
+    or organisation_id in (select unnest(access.scope('people.manage')))));
 create policy who_manages_people_changes_them on access.person
   for update to courtyard_app
   using (programme_id = (select access.programme_id()) and ((select access.reaches_all('people.manage'))
-    or organisation_id = any ((select access.scope('people.manage'))::uuid[])));
+    or organisation_id in (select unnest(access.scope('people.manage')))));
 grant select, insert, update (name, name_en, organisation_id, staff_number, left_on) on access.person to courtyard_app;
 
 -- What is masked is read with the person; the whole is granted to nobody.
@@ -676,7 +683,7 @@ create policy who_manages_people_writes_their_contacts on access.person_contact
       select from access.person seen
         where seen.programme_id = person_contact.programme_id and seen.id = person_contact.person_id
           and ((select access.reaches_all('people.manage'))
-            or seen.organisation_id = any ((select access.scope('people.manage'))::uuid[]))
+            or seen.organisation_id in (select unnest(access.scope('people.manage'))))
     )));
 create policy who_manages_people_changes_their_contacts on access.person_contact
   for update to courtyard_app using (programme_id = (select access.programme_id())
@@ -684,7 +691,7 @@ create policy who_manages_people_changes_their_contacts on access.person_contact
       select from access.person seen
         where seen.programme_id = person_contact.programme_id and seen.id = person_contact.person_id
           and ((select access.reaches_all('people.manage'))
-            or seen.organisation_id = any ((select access.scope('people.manage'))::uuid[]))
+            or seen.organisation_id in (select unnest(access.scope('people.manage'))))
     )));
 create policy who_manages_people_removes_their_contacts on access.person_contact
   for delete to courtyard_app using (programme_id = (select access.programme_id())
@@ -692,7 +699,7 @@ create policy who_manages_people_removes_their_contacts on access.person_contact
       select from access.person seen
         where seen.programme_id = person_contact.programme_id and seen.id = person_contact.person_id
           and ((select access.reaches_all('people.manage'))
-            or seen.organisation_id = any ((select access.scope('people.manage'))::uuid[]))
+            or seen.organisation_id in (select unnest(access.scope('people.manage'))))
     )));
 grant select (programme_id, person_id, field, masked, fingerprint), insert, update (masked, sealed, fingerprint), delete
   on access.person_contact to courtyard_app;
@@ -738,7 +745,7 @@ create policy who_sees_an_appointment_by_right_sees_its_mandates on access.manda
     select from access.appointment held
       where held.programme_id = mandate.programme_id and held.id = mandate.appointment_id
         and ((select access.reaches_all('people.see'))
-          or held.organisation_id = any ((select access.scope('people.see'))::uuid[]))
+          or held.organisation_id in (select unnest(access.scope('people.see'))))
   ));
 create policy the_holder_gives_a_mandate on access.mandate
   for insert to courtyard_app
@@ -757,7 +764,7 @@ create policy own_duties_are_read on access.duty
 create policy who_sees_duties_reads_them on access.duty
   for select to courtyard_app
   using (programme_id = (select access.programme_id()) and ((select access.reaches_all('duties.see'))
-    or organisation_id = any ((select access.scope('duties.see'))::uuid[])));
+    or organisation_id in (select unnest(access.scope('duties.see')))));
 create policy both_sides_of_a_handover_read_what_is_listed on access.duty
   for select to courtyard_app
   using (programme_id = (select access.programme_id()) and exists (
@@ -772,7 +779,7 @@ create policy who_assigns_duties_opens_them on access.duty
   with check (programme_id = (select access.programme_id()) and opened_by = (select access.person_id())
     and closed_at is null and (appointment_id = any ((select access.appointments())::uuid[])
       or (select access.reaches_all('duties.assign'))
-      or organisation_id = any ((select access.scope('duties.assign'))::uuid[])));
+      or organisation_id in (select unnest(access.scope('duties.assign')))));
 create policy own_duties_are_closed on access.duty
   for update to courtyard_app
   using (programme_id = (select access.programme_id()) and appointment_id = any ((select access.appointments())::uuid[]))
@@ -804,7 +811,7 @@ create policy who_sees_duties_reads_their_handovers on access.handover
     select from access.appointment held
       where held.programme_id = handover.programme_id and held.id = handover.from_appointment
         and ((select access.reaches_all('duties.see'))
-          or held.organisation_id = any ((select access.scope('duties.see'))::uuid[]))
+          or held.organisation_id in (select unnest(access.scope('duties.see'))))
   ));
 -- By the giver; for one who left, by who grants roles.
 create policy the_giver_draws_up_a_handover on access.handover
@@ -847,21 +854,27 @@ create policy own_messages_are_marked_as_read on access.message
   using (programme_id = (select access.programme_id()) and to_person = (select access.person_id()));
 grant select, insert, update (read_at) on access.message to courtyard_app;
 
--- Organisations, for members: whoever may see one sees it whole, also one that is not public; its name, roles, codes and
--- parents follow it by the policies of their own.
+-- Organisations: names, roles, codes and parents follow the organisation by the policies of their own, row by row; so what
+-- is asked of it is worked out once for a query, and looked up after that.
+drop policy anyone_reads_public_ones_of_published_programmes on access.organisation;
+create policy anyone_reads_public_ones_of_published_programmes on access.organisation
+  for select to courtyard_app
+  using (is_public and programme_id = any (array(select programme_id from plans.programme where state = 'published')));
+drop policy anyone_reads_public_events_of_published_programmes on access.organisation_event;
+create policy anyone_reads_public_events_of_published_programmes on access.organisation_event
+  for select to courtyard_app
+  using (is_public and programme_id = any (array(select programme_id from plans.programme where state = 'published')));
+
+-- Members see what is public of their programme, published or not, and what their rights reach.
 create policy members_see_the_organisations_they_may on access.organisation
   for select to courtyard_app
-  using (programme_id = (select access.programme_id()) and ((select access.reaches_all('organisations.see'))
-    or id = any ((select access.scope('organisations.see'))::uuid[])));
-create policy members_see_the_events_of_all_they_may on access.organisation_event
+  using (programme_id = (select access.programme_id()) and (
+    (is_public and (select access.person_id()) is not null) or (select access.reaches_all('organisations.see'))
+    or id in (select unnest(access.scope('organisations.see')))));
+create policy members_see_the_events_they_may on access.organisation_event
   for select to courtyard_app
-  using (programme_id = (select access.programme_id()) and (select access.reaches_all('organisations.see')));
-create policy members_see_the_public_ones_of_their_programme on access.organisation
-  for select to courtyard_app
-  using (is_public and programme_id = (select access.programme_id()) and (select access.person_id()) is not null);
-create policy members_see_the_public_events_of_their_programme on access.organisation_event
-  for select to courtyard_app
-  using (is_public and programme_id = (select access.programme_id()) and (select access.person_id()) is not null);
+  using (programme_id = (select access.programme_id()) and (
+    (is_public and (select access.person_id()) is not null) or (select access.reaches_all('organisations.see'))));
 
 -- Who may record what happened to organisations, everywhere in the programme: an event may touch any of them.
 do $$

@@ -2,10 +2,12 @@ import { createHash, randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { PersonActor, Rights } from '../platform/db/actor.ts'
+import type { PersonActor } from '../platform/db/actor.ts'
 import { asActor } from '../platform/db/database.ts'
 import { openTestDatabase, type TestDatabase } from '../platform/testing/open-test-database.ts'
 import { rounds } from '../platform/testing/rounds.ts'
+import { findHeldRights } from './find-held-rights.ts'
+import type { HeldRights } from './rules/reach.ts'
 
 /**
  * What appointments add up to, worked out a second time and naively, against what the database says: on trees, roles and
@@ -181,14 +183,14 @@ class Settled {
     return asActor<Record<string, never>, { rights: Model; seen: string[] }>(
       database.app,
       this.actor(over),
-      async (tx, rights) => {
+      async (tx) => {
         const { rows } = await sql<{ name: string }>`select name from access.person order by name`.execute(tx)
-        return { rights: this.number(rights), seen: rows.map(({ name }) => name) }
+        return { rights: this.number(await findHeldRights(tx)), seen: rows.map(({ name }) => name) }
       },
     )
   }
 
-  private number(rights: Rights): Model {
+  private number(rights: HeldRights): Model {
     const places = new Map(this.town.above.map((_, place) => [this.id(`place ${place}`), place]))
     return Object.fromEntries(
       Object.entries(rights).map(([right, held]) => [

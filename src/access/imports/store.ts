@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Kysely, sql } from 'kysely'
-import type { PersonActor, Rights } from '../../platform/db/actor.ts'
+import type { PersonActor } from '../../platform/db/actor.ts'
 import type { ImportKind, ImportReport, WaitingRole } from '../imports.schema.ts'
 import { appoint, changePerson } from '../people/deeds.ts'
 import type { ContactSeal } from '../people/seal-contact.ts'
@@ -16,7 +16,7 @@ import {
   type PersonDeed,
 } from '../rules/check-people-rows.ts'
 import type { SheetRow } from '../rules/import-columns.ts'
-import { holdsAt } from '../rules/reach.ts'
+import { type HeldRights, holdsAt } from '../rules/reach.ts'
 import { sayBadRow } from '../rules/say-bad-row.ts'
 import type { AccessTables } from '../tables.ts'
 
@@ -26,7 +26,7 @@ export interface Importer {
   readonly tx: Tx
   readonly seal: ContactSeal
   readonly actor: PersonActor
-  readonly rights: Rights
+  readonly rights: HeldRights
 }
 
 /** An appointment to grant, with the names that who grants it reads. */

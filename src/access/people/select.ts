@@ -20,13 +20,13 @@ export function selectPlace(programmeId: RawBuilder<unknown>, organisationId: Ra
   return sql`json_build_object('id', ${organisationId}, 'name', coalesce((
     select json_build_object('zh', called.name_zh, 'en', called.name_en) from access.organisation_name called
       where called.programme_id = ${programmeId} and called.organisation_id = ${organisationId}
-        and called.valid_from <= access.today() order by called.valid_from desc limit 1
+        and called.valid_from <= (select access.today()) order by called.valid_from desc limit 1
   ), json_build_object('zh', '', 'en', null)))`
 }
 
 /** Holds on the day it is in China. */
 export function holdsToday(alias: string): RawBuilder<boolean> {
-  return sql`daterange(${sql.ref(`${alias}.valid_from`)}, ${sql.ref(`${alias}.valid_to`)}) @> access.today()`
+  return sql`daterange(${sql.ref(`${alias}.valid_from`)}, ${sql.ref(`${alias}.valid_to`)}) @> (select access.today())`
 }
 
 export const PAGE = 50

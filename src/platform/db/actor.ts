@@ -35,8 +35,8 @@ export interface Deed {
   readonly why?: string | null
 }
 
-/** Each right the person holds in this programme today: everywhere in it, or at these organisations. */
-export type Rights = Readonly<Record<string, true | readonly string[]>>
+/** The rights the person holds in this programme today: true everywhere in it, false at some organisations. */
+export type Rights = Readonly<Record<string, boolean>>
 
 export const anyone: Actor = { kind: 'anyone' }
 
