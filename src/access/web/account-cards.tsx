@@ -51,7 +51,7 @@ function Sessions() {
                 <li key={each.id}>
                   <div>
                     <b>{nameDevice(each.userAgent) ?? w.unknownDevice}</b>
-                    {each.current ? <span className="tag">{w.current}</span> : null}
+                    {each.current ? <span className="tag gap">{w.current}</span> : null}
                     <span className="q">
                       {each.address ?? ''}　{w.signedIn(sayMoment(each.signedInAt, lang))}
                       {'　'}

@@ -1,7 +1,7 @@
 import { RowActs } from '../../ui/desk/acts.tsx'
 import { Empty } from '../../ui/desk/asked.tsx'
 import { useDesk } from '../../ui/desk/desk-context.tsx'
-import { sayDays } from '../../ui/desk/say-when.ts'
+import { sayDays, todayThere } from '../../ui/desk/say-when.ts'
 import type { Appointment } from '../people.schema.ts'
 import { showActs } from './act-words.ts'
 import { peopleWords } from './people-words.ts'
@@ -20,6 +20,7 @@ export function AppointmentList({ appointments, does, onAct }: AppointmentListPr
   const { lang } = useDesk()
   const w = peopleWords[lang]
   const { sayRole } = useRoles()
+  const today = todayThere()
   if (appointments.length === 0) return <Empty>{w.noAppointments}</Empty>
   return (
     <ul className="rows">
@@ -36,7 +37,12 @@ export function AppointmentList({ appointments, does, onAct }: AppointmentListPr
             </span>
           </div>
           <RowActs
-            acts={showActs(each.acts, lang, Object.fromEntries(does.map((act) => [act, () => onAct(act, each)])))}
+            acts={showActs(
+              // What has ended is waited for by nobody: of it, only what can still be done is shown.
+              each.acts.filter(({ open }) => open || !each.to || each.to > today),
+              lang,
+              Object.fromEntries(does.map((act) => [act, () => onAct(act, each)])),
+            )}
           />
         </li>
       ))}

@@ -6,12 +6,14 @@ import { Go, useAct, useAnswer, useDesk, useQueryText } from '../../ui/desk/desk
 import { Card, PageHead } from '../../ui/desk/page-head.tsx'
 import { Pages } from '../../ui/desk/pages.tsx'
 import { sayDay, sayDays, todayThere } from '../../ui/desk/say-when.ts'
+import { deskWords } from '../../ui/desk/words.ts'
 import { Light } from '../../ui/light.tsx'
 import type { Duty, Me } from '../people.schema.ts'
 import { isOpen, sayBlocks } from './act-words.ts'
 import { closeDuty, listDuties, listHandovers, readMe, readSession } from './asks.ts'
 import { dutiesWords } from './duties-words.ts'
-
+import { DutyPanel } from './duty-panel.tsx'
+import { listStanding } from './list-standing.ts'
 import { useRoles } from './role-names.ts'
 import { byDue, judgeDue, sayDue } from './say-due.ts'
 import { sayName, sayPerson } from './say-names.ts'
@@ -25,13 +27,27 @@ export function DutiesPage() {
   const page = Number(query.page ?? 1)
   const me = useAnswer(readMe, {})
   const duties = useAnswer(listDuties, {}, { of, page })
+  const [isWriting, setWriting] = useState(false)
   const today = todayThere()
   const late = duties.data?.duties.filter(({ dueOn }) => judgeDue(dueOn, today).colour === 'red').length ?? 0
   const maySeeMore = me.data?.rights['duties.see'] !== undefined
   return (
     <>
-      <PageHead path={[w.path, w.duties]} title={duties.data ? w.finding(duties.data.total, late) : w.duties} />
+      <PageHead
+        path={[w.path, w.duties]}
+        title={duties.data ? w.finding(duties.data.total, late) : w.duties}
+        acts={
+          me.data && listStanding(me.data.appointments).length > 0 ? (
+            <section className="acts" aria-label={deskWords[lang].acts}>
+              <div className="row">
+                <Button onClick={() => setWriting(true)}>{w.assignTitle}</Button>
+              </div>
+            </section>
+          ) : null
+        }
+      />
       <Notices />
+      {isWriting && me.data ? <DutyPanel me={me.data} onClose={() => setWriting(false)} /> : null}
       <div className="grid">
         <Card
           title={of === 'mine' ? w.mine : w.ofReach}
@@ -201,11 +217,12 @@ function MyRoles({ me }: { readonly me: Me }) {
   const { lang } = useDesk()
   const w = dutiesWords[lang]
   const { sayRole } = useRoles()
+  const standing = listStanding(me.appointments)
   return (
     <Card title={w.myRoles}>
-      {me.appointments.length === 0 ? <p className="m">{w.noRoles}</p> : null}
+      {standing.length === 0 ? <p className="m">{w.noRoles}</p> : null}
       <ul className="rows">
-        {me.appointments.map((each) => (
+        {standing.map((each) => (
           <li key={each.id}>
             <div>
               <b>{sayRole(each.role)}</b>

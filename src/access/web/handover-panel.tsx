@@ -3,10 +3,11 @@ import { useState } from 'react'
 import { Asked, Empty } from '../../ui/desk/asked.tsx'
 import { useAct, useAnswer, useDesk, useGo } from '../../ui/desk/desk-context.tsx'
 import { Choice, Field, Panel } from '../../ui/desk/field.tsx'
-import { sayDay, todayThere } from '../../ui/desk/say-when.ts'
+import { sayDay } from '../../ui/desk/say-when.ts'
 import type { Appointment, Me } from '../people.schema.ts'
 import { drawUpHandover, listDuties, readPerson } from './asks.ts'
 import { dutiesWords } from './duties-words.ts'
+import { listStanding } from './list-standing.ts'
 import { PanelEnd } from './person-panels.tsx'
 import { PersonPicker } from './pickers.tsx'
 import { useRoles } from './role-names.ts'
@@ -33,8 +34,7 @@ export function HandoverPanel({ appointment, me, onClose }: PanelProps) {
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
   const [notes, setNotes] = useState<Readonly<Record<string, string>>>({})
   const taker = useAnswer(readPerson, { id: person || '-' }, undefined, person !== '')
-  const today = todayThere()
-  const places = taker.data?.appointments.filter((each) => each.from <= today && (!each.to || each.to > today)) ?? []
+  const places = listStanding(taker.data?.appointments ?? [])
   const mine =
     duties.data?.duties.filter(
       (duty) => duty.role === appointment.role && duty.organisation.id === appointment.organisation.id,

@@ -4,6 +4,7 @@ import { useEffect, useMemo, useState } from 'react'
 import type { Me } from '../../access/people.schema.ts'
 import type { Session } from '../../access/sign-in/sign-in.schema.ts'
 import { readMe, readSession, signOut } from '../../access/web/asks.ts'
+import { listStanding } from '../../access/web/list-standing.ts'
 import { useRoles } from '../../access/web/role-names.ts'
 import { sayName, sayPerson } from '../../access/web/say-names.ts'
 import { Asked, Empty } from '../../ui/desk/asked.tsx'
@@ -128,7 +129,7 @@ function WhoAmI({ me, session, onMandate }: WhoProps) {
   const navigate = useNavigate()
   const { sayRole } = useRoles()
   const usable = me.mandates.filter(({ state, deputy }) => state === 'holds' && deputy.id === me.person.id)
-  const held = me.actingFor ?? me.appointments[0]
+  const held = me.actingFor ?? listStanding(me.appointments)[0]
   const name = sayPerson(me.person, lang)
   const second = held ? `${sayName(held.organisation.name, lang)} · ${sayRole(held.role)}` : w.noRole
   return (
