@@ -103,10 +103,9 @@ function bareOf(
     .replaceAll('(select access.programme_id())', `'${programmeId}'::uuid`)
     .replaceAll('(select access.today())', 'current_date')
     .replaceAll('access.today()', 'current_date')
-    .replace(
-      'from access.person person\n    where',
-      `from access.person person\n    where person.organisation_id = any ('{${scope.join(',')}}'::uuid[]) and`,
-    )
+    .replaceAll("(select access.reaches_all('people.see'))", 'false')
+    .replaceAll("(select access.scope('people.see'))", `'{${scope.join(',')}}'`)
+    .replaceAll('select access.person_id()', 'select null::uuid')
   return { text, values: [...one.parameters] }
 }
 
