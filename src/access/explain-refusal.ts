@@ -91,11 +91,19 @@ const WORDS: Readonly<Record<string, Words>> = {
   what_is_revealed_has_a_reason: [422, '查看完整信息须写明原因。', 'Say why the full details are needed.'],
 }
 
+const NAMES_NOTHING: Words = [
+  422,
+  '所写的人员、岗位或组织不存在。',
+  'A person, role or organisation that is named is not there.',
+]
+const FOREIGN_KEY_VIOLATION = '23503'
+
 /** A refusal of the database as the one who asked should read it; anything else is given back as it came. */
 export function explainRefusal(error: unknown): unknown {
   if (!(error instanceof DatabaseError) || error.constraint === undefined) return error
-  const words = WORDS[error.constraint]
+  const said = WORDS[error.constraint]
+  const words = said ?? (error.code === FOREIGN_KEY_VIOLATION ? NAMES_NOTHING : undefined)
   if (!words) return error
   const [status, title, titleEn] = words
-  return new Problem(status, error.constraint, { title, titleEn }, { cause: error })
+  return new Problem(status, said ? error.constraint : 'names_nothing', { title, titleEn }, { cause: error })
 }

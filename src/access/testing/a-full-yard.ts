@@ -162,7 +162,7 @@ function writeRows(site: Site, yard: Yard, id: FullYard['id']): string {
   return `set session_replication_role = replica;
     insert into plans.edition (programme_id, edition, source_sha256, text_source, invented, city_zh, city_en, name_zh, name_en,
         wings, english, families, stated_by)
-      values (${p}, 1, repeat('0', 64), 'restated', false, '市', 'City', '方案', 'Plan', '{}', '{}', '[]', 'test');
+      values (${p}, 1, repeat('0', 64), 'restated', true, '市', 'City', '方案', 'Plan', '{}', '{}', '[]', 'test');
     insert into plans.notice (programme_id, edition, co_issuers, attachments, text, text_units) values (${p}, 1, '{}', '{}', '文', 100);
     insert into plans.heading values (${p}, 1, 0, 1, '一', '题', ${span});
     insert into plans.target (programme_id, edition, position, text, subject, value, unit, comparator, span_start, span_end)

@@ -1,0 +1,142 @@
+import type { FullYard } from '../../access/testing/a-full-yard.ts'
+
+export interface Sample {
+  /** What of several samples of a route this one is; '' when there is one. */
+  readonly of: string
+  readonly url: string
+  readonly payload?: object
+}
+
+const NOBODY = '00000000-0000-4000-8000-00000000dead'
+const PAGES = ['', '/notice', '/zones', '/directions', '/tasks', '/open']
+const FOUND_ONLY_BY = '/:slug(^[a-z0-9-]+$)'
+
+/**
+ * A request of every route: what is asked for lies with the neighbour, so that it is shown to nobody who may not see it,
+ * and where a route shows one thing, with one's own district too. What is written either changes nothing or names what
+ * is not there.
+ */
+export function listSamples({ here, id }: FullYard): Readonly<Record<string, readonly Sample[]>> {
+  const one = `/api/programmes/${here.slug}`
+  const to = (path: string, payload?: object): Sample[] => [
+    { of: '', url: `${one}${path}`, ...(payload && { payload }) },
+  ]
+  const both = (path: (name: 'neighbour' | 'park_manager') => string, payload?: object): Sample[] =>
+    (['neighbour', 'park_manager'] as const).map((name) => ({ ...to(path(name), payload)[0], of: name }) as Sample)
+  const house = (url: string, payload?: object): Sample[] => [{ of: '', url, ...(payload && { payload }) }]
+  const basis = '书面'
+  const days = { from: here.today, to: here.day(3) }
+  const pages = (start: string) =>
+    PAGES.map((page) => [`GET ${start}${FOUND_ONLY_BY}${page}`, house(`${start}/${here.slug}${page}`)] as const)
+  const still = (...urls: string[]) => urls.map((url) => [`GET ${url}`, house(url.replace('*', 'people'))] as const)
+  return {
+    'GET /api/programmes/:slug': to(''),
+    'GET /api/programmes/:slug/organisations': to('/organisations'),
+    'GET /api/programmes/:slug/organisations/:id': [
+      ...to(`/organisations/${here.place('other_park')}`).map((sample) => ({ ...sample, of: 'other_park' })),
+      ...to(`/organisations/${here.place('park')}`).map((sample) => ({ ...sample, of: 'park' })),
+    ],
+    'POST /api/programmes/:slug/organisations/events': to('/organisations/events', {
+      kind: 'end',
+      on: here.today,
+      source: basis,
+      organisation: NOBODY,
+    }),
+    'GET /api/programmes/:slug/me': to('/me'),
+    'GET /api/programmes/:slug/roles': to('/roles'),
+    'GET /api/programmes/:slug/people': to('/people'),
+    'GET /api/programmes/:slug/people/:id': both((name) => `/people/${here.person(name)}`),
+    'POST /api/programmes/:slug/people': to('/people', { name: '新来', organisation: here.place('other_park') }),
+    'PATCH /api/programmes/:slug/people/:id': both((name) => `/people/${here.person(name)}`, {
+      staffNumber: null,
+      why: basis,
+    }),
+    'POST /api/programmes/:slug/people/:id/reveal': both((name) => `/people/${here.person(name)}/reveal`, {
+      field: 'email',
+      why: basis,
+    }),
+    'POST /api/programmes/:slug/people/:id/invitation': to(`/people/${here.person('neighbour')}/invitation`, {}),
+    'POST /api/programmes/:slug/people/:id/unlock': to(`/people/${here.person('neighbour')}/unlock`, { why: basis }),
+    'POST /api/programmes/:slug/appointments': to('/appointments', {
+      person: NOBODY,
+      role: 'expert',
+      organisation: here.place('bureau'),
+      from: here.today,
+      basis,
+    }),
+    'POST /api/programmes/:slug/appointments/:id/end': to(`/appointments/${NOBODY}/end`, {
+      on: here.today,
+      why: basis,
+    }),
+    'POST /api/programmes/:slug/mandates': to('/mandates', {
+      appointment: NOBODY,
+      deputy: here.person('operator'),
+      ...days,
+      basis,
+    }),
+    ...Object.fromEntries(
+      ['accept', 'decline'].map((verb) => [
+        `POST /api/programmes/:slug/mandates/:id/${verb}`,
+        to(`/mandates/${id('here', 'mandate', 'neighbour')}/${verb}`),
+      ]),
+    ),
+    'POST /api/programmes/:slug/mandates/:id/end': to(`/mandates/${NOBODY}/end`),
+    'GET /api/programmes/:slug/duties': to('/duties?of=seen'),
+    'POST /api/programmes/:slug/duties': to('/duties', { appointment: NOBODY, title: { zh: '事', en: 'Work' } }),
+    'POST /api/programmes/:slug/duties/:id/close': to(`/duties/${id('here', 'duty', 'other_manager')}/close`),
+    'GET /api/programmes/:slug/handovers': to('/handovers'),
+    'GET /api/programmes/:slug/handovers/:id': both((name) => `/handovers/${id('here', 'handover', name)}`),
+    'POST /api/programmes/:slug/handovers': to('/handovers', {
+      from: NOBODY,
+      to: NOBODY,
+      items: [{ duty: id('here', 'duty', 'neighbour') }],
+    }),
+    'POST /api/programmes/:slug/handovers/:id/sign': to(`/handovers/${id('here', 'handover', 'neighbour')}/sign`, {
+      listSha256: '1'.repeat(64),
+    }),
+    'POST /api/programmes/:slug/handovers/:id/withdraw': to(`/handovers/${NOBODY}/withdraw`),
+    'GET /api/programmes/:slug/messages': to('/messages'),
+    'POST /api/programmes/:slug/messages/:id/read': to(`/messages/${id('here', 'message', 'other_manager')}/read`),
+    'GET /api/programmes/:slug/record': to('/record'),
+    'GET /api/programmes/:slug/record/export': to('/record/export?format=csv'),
+    'GET /api/programmes/:slug/record/seals': to('/record/seals'),
+    'GET /api/programmes/:slug/record/:seq': to('/record/1'),
+    'GET /api/programmes/:slug/trail/:kind/:id': both((name) => `/trail/access.person/${here.person(name)}`),
+    'PUT /api/programmes/:slug/sign-in-rules/:rule': to('/sign-in-rules/lock_minutes', { value: 15, why: basis }),
+    'POST /api/programmes/:slug/imports': to('/imports', {}),
+    'GET /api/programmes/:slug/imports': to('/imports'),
+    'GET /api/programmes/:slug/imports/:id': to(`/imports/${id('here', 'import', 'neighbour')}`),
+    'DELETE /api/programmes/:slug/imports/:id': to(`/imports/${NOBODY}`),
+    'POST /api/programmes/:slug/imports/:id/confirm': to(`/imports/${NOBODY}/confirm`, {}),
+    'POST /api/programmes/:slug/imports/:id/grant': to(`/imports/${NOBODY}/grant`, {}),
+    'GET /api/programmes/:slug/imports/template': to('/imports/template?kind=people'),
+    'GET /api/session': house('/api/session'),
+    'POST /api/session': house('/api/session', { signInName: 'nobody', password: 'wrong' }),
+    'POST /api/session/totp': house('/api/session/totp', { code: '123456' }),
+    'DELETE /api/session': house('/api/session'),
+    'GET /api/sessions': house('/api/sessions'),
+    'DELETE /api/sessions/:id': house(`/api/sessions/${NOBODY}`),
+    'DELETE /api/sessions': house('/api/sessions'),
+    'POST /api/password': house('/api/password', { current: 'wrong', next: 'wrong too' }),
+    'POST /api/totp': house('/api/totp', { password: 'wrong' }),
+    'POST /api/totp/confirm': house('/api/totp/confirm', { code: '123456' }),
+    'GET /api/links/:token': house(`/api/links/${'x'.repeat(43)}`),
+    'POST /api/links/:token': house(`/api/links/${'x'.repeat(43)}`, { password: 'wrong' }),
+    'GET /api/tokens': house('/api/tokens'),
+    'POST /api/tokens': house('/api/tokens', { slug: here.slug, name: '令牌', rights: ['roles.grant'], days: 1 }),
+    'DELETE /api/tokens/:id': house(`/api/tokens/${NOBODY}`),
+    'GET /api/sign-in-rules': house('/api/sign-in-rules'),
+    'GET /api/sign-on': house('/api/sign-on'),
+    'GET /api/sign-on/:id/start': house('/api/sign-on/city/start'),
+    'GET /api/sign-on/city/back': house('/api/sign-on/city/back'),
+    'GET /api/made-up/people': house('/api/made-up/people'),
+    'POST /api/made-up/enter': house('/api/made-up/enter', { slug: here.slug, personId: NOBODY }),
+    'POST /api/compile': house('/api/compile', {}),
+    'GET /*': house('/nothing.css'),
+    ...Object.fromEntries(
+      still('/openapi.json', '/health/live', '/health/ready', '/metrics', '/api/programmes', '/favicon.ico'),
+    ),
+    ...Object.fromEntries(still('/', '/en', '/compile', '/en/compile', '/desk', '/en/desk', '/desk/*', '/en/desk/*')),
+    ...Object.fromEntries([...pages(''), ...pages('/en')]),
+  }
+}
