@@ -3,7 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createContactSeal } from '../access/index.ts'
+import { createContactSeal, createDraftSeal } from '../access/index.ts'
 import { aGate } from '../access/testing/a-gate.ts'
 import type { Compiler } from '../plans/create-compiler.ts'
 import {
@@ -70,6 +70,7 @@ beforeAll(async () => {
     webRoot,
     gate,
     seal: createContactSeal('r'.repeat(40)),
+    draftSeal: createDraftSeal('r'.repeat(40)),
     signIn: { routes: async () => undefined },
     findProgrammeId: async (slug) => (slug === 'nantong-2024' ? computeProgrammeId(slug) : null),
     today: () => '2026-12-01',

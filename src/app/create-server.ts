@@ -5,7 +5,9 @@ import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import {
   type ContactSeal,
+  type DraftSeal,
   type Gate,
+  importRoutes,
   type OrganisationRouteOptions,
   organisationRoutes,
   peopleRoutes,
@@ -31,6 +33,7 @@ export interface ServerParts
     OrganisationRouteOptions {
   readonly gate: Gate
   readonly seal: ContactSeal
+  readonly draftSeal: DraftSeal
   readonly signIn: Pick<SignIn, 'routes'>
   readonly reader: ProgrammeReader
   /** What the build made for browsers: styles, fonts, the desk. */
@@ -54,6 +57,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   await programmeRoutes(app, reader)
   await organisationRoutes(app, parts)
   await peopleRoutes(app, parts)
+  await importRoutes(app, parts)
   await parts.signIn.routes(app, parts.gate)
   await recordRoutes(app, parts)
   const { compiler, findBinding } = parts

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import {
   createContactSeal,
+  createDraftSeal,
   createGate,
   createSignIn,
   foundOrganisations,
@@ -100,6 +101,7 @@ export async function serve(settings: Settings): Promise<Serving> {
       ...settings,
       gate,
       seal: createContactSeal(rootSecret),
+      draftSeal: createDraftSeal(rootSecret),
       signIn,
       reader,
       compiler,

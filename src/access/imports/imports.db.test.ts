@@ -24,6 +24,7 @@ beforeAll(async () => {
     isTrustedProxy: () => false,
     logLevel: 'error',
     version: '0.0.0',
+    longestDelayMs: 60_000,
     checkReady: async () => undefined,
     renderProblemPage: async () => '',
     guard: (every) => gate.guard(every),

@@ -1,4 +1,4 @@
-import { computeProgrammeId } from '../../plans/programme-key.ts'
+import { computeProgrammeId } from '../../plans/index.ts'
 import { anyone } from '../../platform/db/actor.ts'
 import { type Database, readAs } from '../../platform/db/database.ts'
 import { createGate, type Gate, type Identity } from '../gate.ts'

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   createContactSeal,
+  createDraftSeal,
   foundOrganisations,
   foundRoles,
   readOrganisationFile,
@@ -58,6 +59,7 @@ beforeAll(async () => {
     webRoot: '/nowhere',
     gate: aGate(database.app, SLUG),
     seal: createContactSeal('r'.repeat(40)),
+    draftSeal: createDraftSeal('r'.repeat(40)),
     signIn: { routes: async () => undefined },
     findProgrammeId: async (slug) => ((await reader.getView(slug)) ? computeProgrammeId(slug) : null),
     today: () => '2026-11-23',

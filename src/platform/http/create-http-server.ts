@@ -23,6 +23,8 @@ export interface HttpSettings {
   /** Of pino: trace, debug, info, warn, error, silent. Lines go to stderr. */
   readonly logLevel: string
   readonly version: string
+  /** How long the process may be held up before it refuses more; for tests, which share theirs with others. */
+  readonly longestDelayMs?: number
   /** Answers when the server can do its work, throws when it cannot. */
   checkReady(): Promise<void>
   /** The page for an address that is none, and for a failure; addresses below /api get the problem document. */
@@ -30,6 +32,9 @@ export interface HttpSettings {
   /** Called before any route is added: watches who may call them. */
   guard(app: FastifyInstance): void
 }
+
+/** Who keeps everybody waiting longer is busy, and says so. */
+const LONGEST_DELAY_MS = 2_000
 
 /** Requests per minute from one address; a route may ask for fewer. The machine itself is not counted. */
 const REQUESTS_PER_MINUTE = 1_200
@@ -72,7 +77,7 @@ export async function createHttpServer(settings: HttpSettings): Promise<FastifyI
     errorResponseBuilder: () => problemOfStatus(429),
   })
   await app.register(underPressure, {
-    maxEventLoopDelay: 2_000,
+    maxEventLoopDelay: settings.longestDelayMs ?? LONGEST_DELAY_MS,
     pressureHandler: () => {
       throw problemOfStatus(503)
     },
