@@ -102,6 +102,23 @@ describe('the security administrator', () => {
     }))
 })
 
+describe('a handover', () => {
+  it('is a sheet of paper too: the list, its checksum and both signatures are printed', () =>
+    visit(browser, {}, async (page) => {
+      await enter(page, '方案办公室')
+      await page.locator('.sub').getByRole('link', { name: '交接与授权' }).click()
+      await page.locator('main tr', { hasText: '已完成' }).first().getByRole('link').click()
+      await page.getByText('清单校验值').waitFor()
+      await page.emulateMedia({ media: 'print' })
+      expect(await page.getByText(/[0-9a-f]{64}/).isVisible()).toBe(true)
+      for (const side of ['移交', '接收']) {
+        const card = page.locator('section.card', { has: page.getByRole('heading', { name: side, exact: true }) })
+        expect(await card.innerText()).toMatch(/签署.+\d{2}:\d{2}/s)
+      }
+      expect(await page.getByRole('button', { name: '打印' }).isVisible()).toBe(false)
+    }))
+})
+
 describe('a mandate', () => {
   it('is given by one, accepted by the other, and then acted on', () =>
     visit(browser, {}, async (page) => {
@@ -174,7 +191,7 @@ describe('the pages of the desk', () => {
       await page.goto(`${address}/en/desk/sign-in`)
       await page.locator('.door-cards button', { hasText: 'Security administrator' }).click()
       await page.locator('.sub').waitFor()
-      for (const path of ['', '/inbox', '/people', '/handovers', '/sign-in-rules', '/profile']) {
+      for (const path of ['', '/people', '/handovers', '/sign-in-rules']) {
         await page.goto(`${address}/en/desk${CITY}${path}`)
         await settle(page)
         for (const part of await page.locator('h1, h2, th, button, label, nav a').allInnerTexts())

@@ -92,7 +92,7 @@ function HandoverView({ handover }: { readonly handover: Handover }) {
               ))}
             </tbody>
           </table>
-          {handover.note ? <p className="foot-line">{handover.note}</p> : null}
+          {handover.note ? <p className="said-line">{handover.note}</p> : null}
           <p className="q code">
             {w.checksum} {listSha256}
           </p>
@@ -140,7 +140,7 @@ function Side({ title, side, signed }: SideProps) {
       <p>
         {sayName(side.organisation.name, lang)} · {sayRole(side.role)}
       </p>
-      <p className="foot-line">
+      <p className="said-line">
         <span>
           {w.signature}
           {'　'}
