@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import writeXlsxFile from 'write-excel-file/node'
 import { axeViolations, desktop, phone, startBrowser, visit } from './browser.ts'
 
 const address = inject('address')
@@ -99,6 +100,30 @@ describe('the security administrator', () => {
       await dialog.getByRole('button', { name: '结束任职' }).click()
       await page.getByText('任职已结束，记入留痕。').waitFor()
       expect(await row.innerText()).toContain('—')
+    }))
+})
+
+describe('an import', () => {
+  it('names the bad row, writes nothing before it is confirmed, and nothing the second time', () =>
+    visit(browser, {}, async (page) => {
+      await enter(page, '系统管理员')
+      await bring(page, ['试导入', ''])
+      await page.getByRole('heading', { name: '1 行要改，还没有写入' }).waitFor()
+      const bad = await page.locator('main tbody tr').first().innerText()
+      expect(bad).toContain('所属组织')
+      expect(await page.getByRole('button', { name: '确认导入' }).count()).toBe(0)
+      await page.getByRole('button', { name: '放弃' }).click()
+      await page.getByText('已放弃，没有写入。').waitFor()
+      await bring(page, ['试导入', '云泽市'])
+      await page.getByRole('heading', { name: '可以导入，将写入 1 行' }).waitFor()
+      await page.goto(`${address}/desk${CITY}/people?q=试导入`)
+      await page.getByText('没有同时满足这些条件的人。').waitFor()
+      await page.goBack()
+      await page.getByRole('button', { name: '确认导入' }).click()
+      await page.getByRole('dialog').getByRole('button', { name: '确认导入' }).click()
+      await page.getByText('已导入，记入留痕。').waitFor()
+      await bring(page, ['试导入', '云泽市'])
+      await page.getByRole('heading', { name: '与现有的相同，没有要写入的' }).waitFor()
     }))
 })
 
@@ -219,6 +244,24 @@ async function enter(page: Page, role: string): Promise<void> {
   await page.goto(`${address}/desk/sign-in`)
   await page.locator('.door-cards button', { hasText: role }).first().click()
   await page.locator('.sub').waitFor()
+}
+
+/** A sheet with one person, up to its preview. */
+async function bring(page: Page, row: readonly string[]): Promise<void> {
+  const [name = '', organisation = ''] = row
+  const cell = (value: string) => ({ value, type: String })
+  const sheet = await writeXlsxFile([
+    [cell('姓名'), cell('工号'), cell('所属组织')],
+    [cell(name), cell('9977001'), organisation ? cell(organisation) : null],
+  ]).toBuffer()
+  await page.goto(`${address}/desk${CITY}/import`)
+  await page.locator('input[type=file]').setInputFiles({
+    name: '人员.xlsx',
+    mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    buffer: sheet,
+  })
+  await page.getByRole('button', { name: '预检' }).click()
+  await page.waitForURL(/[?]id=/)
 }
 
 async function leave(page: Page): Promise<void> {

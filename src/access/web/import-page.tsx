@@ -193,7 +193,7 @@ function ImportActs({ of, mayGrant, toWrite }: ImportActsProps) {
   const [, change] = useQueryText()
   const confirm = useAct(confirmImport)
   const grant = useAct(grantImport)
-  const discard = useAct(discardImport)
+  const discard = useAct(discardImport, 'leave')
   const [asking, setAsking] = useState<'confirm' | 'grant' | null>(null)
   const { id } = of
   const isPreview = of.state === 'preview'
