@@ -68,6 +68,9 @@ export function Layout(props: LayoutProps) {
                 </a>
               ))}
             </nav>
+            <a className="door" href={zh ? '/desk' : '/en/desk'}>
+              {zh ? '工作台' : 'Desk'}
+            </a>
             <a
               className="tongue"
               href={props.otherLang}

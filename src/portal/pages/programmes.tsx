@@ -22,6 +22,12 @@ export function renderProgrammes(programmes: readonly ProgrammeEntry[], lang: La
     >
       <div className="ph">
         <h1>{title}</h1>
+        <p>
+          {say(
+            '把城市公开的园区行动方案读成可查、可办的项目：目标、布局、任务、责任，句句有出处。',
+            'Published action plans for innovation parks, read into programmes that can be checked and run: targets, layout, tasks and owners, each tied to its sentence.',
+          )}
+        </p>
       </div>
       <ul className="card rows">
         {programmes.map((programme) => (
@@ -32,6 +38,9 @@ export function renderProgrammes(programmes: readonly ProgrammeEntry[], lang: La
         ))}
         <li>
           <a href={say('/compile', '/en/compile')}>{say('编译一份通知', 'Compile a notice')}</a>
+        </li>
+        <li>
+          <a href={say('/desk', '/en/desk')}>{say('进入工作台', 'Enter the desk')}</a>
         </li>
       </ul>
     </Layout>,
