@@ -159,6 +159,18 @@ function writeRows(site: Site, yard: Yard, id: FullYard['id']): string {
   const draft = (bringer: string, kind: string) => `
     insert into access.import_draft (programme_id, id, kind, file_name, uploaded_by, content, report, outcome, bad_rows)
       values (${p}, '${id(site, 'import', bringer)}', '${kind}', '表.xlsx', '${yard.person(bringer)}', '\\x00', '\\x00', '\\x00', 0);`
+  const mark = `秘‹access.import_draft:${site}.waiting›`
+  const waiting = {
+    row: 1,
+    person: yard.person('operator'),
+    personName: mark,
+    role: 'expert',
+    organisation: yard.place('bureau'),
+    organisationName: mark,
+    from: yard.today,
+    to: null,
+    basis: mark,
+  }
   return `set session_replication_role = replica;
     insert into plans.edition (programme_id, edition, source_sha256, text_source, invented, city_zh, city_en, name_zh, name_en,
         wings, english, families, stated_by)
@@ -203,7 +215,8 @@ function writeRows(site: Site, yard: Yard, id: FullYard['id']): string {
     ${handover('park_manager', 'operator')}${handover('neighbour', 'other_manager')}
     ${draft('district_officer', 'people')}${draft('neighbour', 'people')}${draft('system_administrator', 'organisations')}
     insert into access.import_draft (programme_id, id, kind, file_name, uploaded_by, outcome, bad_rows, confirmed_at, result, appointments)
-      values (${p}, '${id(site, 'import', 'waiting')}', 'people', '表.xlsx', '${yard.person('district_officer')}', '\\x00', 0, now(), '{}', '[{}]');
+      values (${p}, '${id(site, 'import', 'waiting')}', 'people', '表.xlsx', '${yard.person('district_officer')}', '\\x00', 0, now(),
+          '{"new": 1, "changed": 0, "same": 0, "bad": 0}', '${JSON.stringify([waiting])}');
     insert into audit.block (programme_id, block, era, from_xid, from_seq, below_xid, below_seq, seqs, leaves, root, previous_head, head, sealed_at)
       values (${p}, 1, 1, '0', 0, '1', 1, '{1}', decode(repeat('00', 32), 'hex'), decode(repeat('00', 32), 'hex'),
         decode(repeat('00', 32), 'hex'), decode(repeat('00', 32), 'hex'), now())`

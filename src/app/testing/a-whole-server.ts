@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
-import { createContactSeal, createGate, createSignIn, type Gate } from '../../access/index.ts'
+import { createContactSeal, createDraftSeal, createGate, createSignIn, type Gate } from '../../access/index.ts'
 import { createProgrammeReader } from '../../plans/index.ts'
 import { computeProgrammeId } from '../../plans/programme-key.ts'
 import { ROLES } from '../../platform/db/roles.ts'
@@ -61,6 +61,7 @@ export async function aWholeServer(database: TestDatabase, slugs: readonly strin
     webRoot,
     gate,
     seal: createContactSeal(rootSecret),
+    draftSeal: createDraftSeal(rootSecret),
     signIn,
     findProgrammeId,
     today: () => '2026-12-01',

@@ -11,6 +11,14 @@ const NOBODY = '00000000-0000-4000-8000-00000000dead'
 const PAGES = ['', '/notice', '/zones', '/directions', '/tasks', '/open']
 const FOUND_ONLY_BY = '/:slug(^[a-z0-9-]+$)'
 
+/** A file that is no workbook. */
+function aWorkbook(): FormData {
+  const form = new FormData()
+  form.append('kind', 'organisations')
+  form.append('file', new Blob(['x']), 'organisations.xlsx')
+  return form
+}
+
 /**
  * A request of every route: what is asked for lies with the neighbour, so that it is shown to nobody who may not see it,
  * and where a route shows one thing, with one's own district too. What is written either changes nothing or names what
@@ -103,9 +111,8 @@ export function listSamples({ here, id }: FullYard): Readonly<Record<string, rea
     'GET /api/programmes/:slug/record/:seq': to('/record/1'),
     'GET /api/programmes/:slug/trail/:kind/:id': both((name) => `/trail/access.person/${here.person(name)}`),
     'PUT /api/programmes/:slug/sign-in-rules/:rule': to('/sign-in-rules/lock_minutes', { value: 15, why: basis }),
-    'POST /api/programmes/:slug/imports': to('/imports', {}),
-    'GET /api/programmes/:slug/imports': to('/imports'),
-    'GET /api/programmes/:slug/imports/:id': to(`/imports/${id('here', 'import', 'neighbour')}`),
+    'POST /api/programmes/:slug/imports': to('/imports', aWorkbook()),
+    'GET /api/programmes/:slug/imports/:id': to(`/imports/${id('here', 'import', 'waiting')}`),
     'DELETE /api/programmes/:slug/imports/:id': to(`/imports/${NOBODY}`),
     'POST /api/programmes/:slug/imports/:id/confirm': to(`/imports/${NOBODY}/confirm`, {}),
     'POST /api/programmes/:slug/imports/:id/grant': to(`/imports/${NOBODY}/grant`, {}),
