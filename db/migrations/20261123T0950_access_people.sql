@@ -747,10 +747,11 @@ create policy who_sees_an_appointment_by_right_sees_its_mandates on access.manda
         and ((select access.reaches_all('people.see'))
           or held.organisation_id in (select unnest(access.scope('people.see'))))
   ));
+-- Not with a machine token: the mandate would give the whole appointment, and the token may do less.
 create policy the_holder_gives_a_mandate on access.mandate
   for insert to courtyard_app
   with check (programme_id = (select access.programme_id()) and given_by = (select access.person_id())
-    and (select access.mandate_id()) is null);
+    and (select access.mandate_id()) is null and (select access.token_rights()) is null);
 create policy both_sides_answer_and_end_a_mandate on access.mandate
   for update to courtyard_app
   using (programme_id = (select access.programme_id()) and (given_by = (select access.person_id())
