@@ -11,11 +11,11 @@ export {
   type StaffMessage,
   type StaffPerson,
 } from './found-staff.ts'
-export { createGate, type Gate, type GateParts, type Identity } from './gate.ts'
+export { createGate, type Gate } from './gate.ts'
 export { importRoutes } from './imports/routes.ts'
 export { createDraftSeal, type DraftSeal } from './imports/seal-draft.ts'
 export type { Code, Name } from './organisation.schema.ts'
-export { type PeopleRouteOptions, peopleRoutes } from './people/routes.ts'
+export { peopleRoutes } from './people/routes.ts'
 export { type ContactSeal, createContactSeal } from './people/seal-contact.ts'
 export { readOrganisationFile } from './read-organisation-file.ts'
 export { recordHistory } from './record-history.ts'

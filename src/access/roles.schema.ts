@@ -18,7 +18,6 @@ export type Right = z.infer<typeof rightSchema>
 
 /** How far a right reaches: the organisation of the appointment, that and all below, or the whole programme. */
 export const reachSchema = z.enum(['own', 'below', 'programme'])
-export type Reach = z.infer<typeof reachSchema>
 
 /** The roles that people hold, as a programme begins with them: `programmes/roles.json`. */
 export const rolesFileSchema = z.object({

@@ -100,25 +100,6 @@ export interface AppointmentRow {
 
 /** Of one person, the latest first. */
 export function selectAppointmentsOf(personId: string): CompiledQuery<AppointmentRow> {
-  return selectAppointments(sql`held.person_id = ${personId}::uuid`)
-}
-
-export function selectAppointment(id: string): CompiledQuery<AppointmentRow> {
-  return selectAppointments(sql`held.id = ${id}::uuid`)
-}
-
-/** Those at one organisation that hold today. */
-export function selectAppointmentsAt(organisationId: string): CompiledQuery<AppointmentRow & { who: Who | null }> {
-  return sql<AppointmentRow & { who: Who | null }>`
-    select * from (${selectAppointmentRows(sql`held.organisation_id = ${organisationId}::uuid and ${holdsToday('held')}`)}) as row,
-      lateral (select ${selectWho(here, sql`row.person`)} as who) as named`.compile(none)
-}
-
-function selectAppointments(where: ReturnType<typeof sql>): CompiledQuery<AppointmentRow> {
-  return selectAppointmentRows(where).compile(none)
-}
-
-function selectAppointmentRows(where: ReturnType<typeof sql>) {
   return sql<AppointmentRow>`
     select held.id, held.person_id as person, held.role, ${selectPlace(here, sql`held.organisation_id`)} as organisation,
         held.valid_from as "from", held.valid_to as "to", held.basis, ${selectWho(here, sql`held.appointed_by`)} as "appointedBy",
@@ -127,8 +108,8 @@ function selectAppointmentRows(where: ReturnType<typeof sql>) {
         kind.may_be_mandated as "mayBeMandated", kind.needs_totp as "needsTotp"
       from access.appointment held
       join access.role kind on kind.programme_id = ${here} and kind.role = held.role
-      where held.programme_id = ${here} and ${where}
-      order by held.valid_to desc nulls first, held.valid_from desc, kind.position`
+      where held.programme_id = ${here} and held.person_id = ${personId}::uuid
+      order by held.valid_to desc nulls first, held.valid_from desc, kind.position`.compile(none)
 }
 
 export interface MandateRow {
@@ -147,20 +128,13 @@ export interface MandateRow {
 
 /** Given by or to one person, the latest first. */
 export function selectMandatesOf(personId: string): CompiledQuery<MandateRow> {
-  return selectMandates(sql`given.given_by = ${personId}::uuid or given.deputy_id = ${personId}::uuid`)
-}
-
-export function selectMandate(id: string): CompiledQuery<MandateRow> {
-  return selectMandates(sql`given.id = ${id}::uuid`)
-}
-
-function selectMandates(where: ReturnType<typeof sql>): CompiledQuery<MandateRow> {
   return sql<MandateRow>`
     select given.id, json_build_object('id', given.given_by, 'name', given.giver_name, 'nameEn', null) as giver,
         json_build_object('id', given.deputy_id, 'name', given.deputy_name, 'nameEn', null) as deputy,
         given.appointment_id as appointment, given.role, ${selectPlace(here, sql`given.organisation_id`)} as organisation,
         given.valid_from as "from", given.valid_to as "to", given.basis, given.answer, given.ended_at::text as "endedAt"
-      from access.mandate given where given.programme_id = ${here} and (${where})
+      from access.mandate given where given.programme_id = ${here}
+        and (given.given_by = ${personId}::uuid or given.deputy_id = ${personId}::uuid)
       order by given.valid_to desc, given.given_at desc`.compile(none)
 }
 
