@@ -1,6 +1,6 @@
 import type { FullYard } from '../../access/testing/a-full-yard.ts'
 
-export interface Sample {
+interface Sample {
   /** What of several samples of a route this one is; '' when there is one. */
   readonly of: string
   readonly url: string
