@@ -88,6 +88,11 @@ const WORDS: Readonly<Record<string, Words>> = {
     'Duties are opened and closed only while the appointment stands.',
   ],
   a_staff_number_names_one_person: [409, '这个工号已属于另一人。', 'This staff number belongs to another person.'],
+  who_imports_does_not_grant: [
+    403,
+    '导入人不能自己授予名单中的岗位，须由另一位安全管理员授予。',
+    'Who imported a list does not grant its roles; another security administrator does.',
+  ],
   what_is_revealed_has_a_reason: [422, '查看完整信息须写明原因。', 'Say why the full details are needed.'],
 }
 

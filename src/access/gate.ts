@@ -160,6 +160,8 @@ export function createGate(parts: GateParts): Gate {
     },
     async act(request, deed, work) {
       const actor = await getMember(request)
+      // What needs no right is a person's own: their signature, their details. A token is narrowed to rights.
+      if (actor.tokenRights && whoOf(request) === 'member') throw notByToken()
       return asActor(
         database,
         actor,
@@ -213,6 +215,13 @@ function noSuchProgramme(): Problem {
 
 function nothingHere(): Problem {
   return new Problem(404, 'not_found', { title: '没有这个地址。', titleEn: 'There is nothing at this address.' })
+}
+
+function notByToken(): Problem {
+  return new Problem(403, 'not_by_token', {
+    title: '机器令牌不能代办本人的事项；请登录后办理。',
+    titleEn: 'A machine token does not do what is a person’s own; sign in for it.',
+  })
 }
 
 /** Names the right, so that the page can say which roles hold it. */

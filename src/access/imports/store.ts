@@ -236,7 +236,8 @@ export async function grantAppointments(
       and person_id = ${one.person} and role = ${one.role} and organisation_id = ${one.organisation}
       and valid_from = ${one.from}::date and valid_to is not distinct from ${one.to}::date`.execute(tx)
     if (rows.length > 0) continue
-    await appoint(tx as unknown as Kysely<unknown>, actor, one)
+    const appointed = await appoint(tx as unknown as Kysely<unknown>, actor, one)
+    if (!appointed.ok) throw new Error(`the role ${one.role} was there when the sheet was checked`)
     granted += 1
   }
   return granted

@@ -98,15 +98,22 @@ export async function revealContact(
   return sealed ? seal.open({ programmeId: actor.programmeId, personId, field }, sealed) : null
 }
 
-export async function appoint(tx: Tx, actor: PersonActor, one: NewAppointment): Promise<string> {
+/** @returns no_such_role where the programme has none of that name */
+export async function appoint(
+  tx: Tx,
+  actor: PersonActor,
+  one: NewAppointment,
+): Promise<Result<string, 'no_such_role'>> {
   const id = randomUUID()
-  await sql`insert into access.appointment (programme_id, id, person_id, role, exclusive_group, organisation_id, valid_from,
+  const { numAffectedRows } =
+    await sql`insert into access.appointment (programme_id, id, person_id, role, exclusive_group, organisation_id, valid_from,
       valid_to, basis, appointed_by)
     select ${actor.programmeId}, ${id}, ${one.person}, kind.role, kind.exclusive_group, ${one.organisation}, ${one.from}::date,
         ${one.to}::date, ${one.basis}, ${actor.personId}
       from access.role kind where kind.programme_id = ${actor.programmeId} and kind.role = ${one.role}`.execute(tx)
+  if (numAffectedRows === 0n) return refuse('no_such_role')
   await tell(tx, actor, one.person, 'people.appointed', { role: one.role, from: one.from }, ['appointment', id])
-  return id
+  return accept(id)
 }
 
 /** @returns no_such_appointment where there is none that the one who asks may end */

@@ -152,6 +152,24 @@ describe('appointing', () => {
     expect(reply).toMatchObject({ status: 422, body: { code: 'a_role_is_held_where_it_may_be' } })
   })
 
+  it('refuses a role that there is not, and an organisation or person that is not there', async () => {
+    const nobody = '00000000-0000-4000-8000-00000000dead'
+    for (const [over, status, code] of [
+      [{ role: 'emperor' }, 404, 'no_such_role'],
+      [{ person: nobody }, 422, 'names_nothing'],
+      [{ organisation: nobody }, 422, 'a_role_is_held_where_it_may_be'],
+    ] as const) {
+      const reply = await post('security_administrator', 'appointments', {
+        ...appointment('expert', 'operator', 'park'),
+        from: yard.day(30),
+        ...over,
+      })
+      expect(reply).toMatchObject({ status, body: { code } })
+    }
+    const added = await post('system_administrator', 'people', { name: '无处人', organisation: nobody })
+    expect(added).toMatchObject({ status: 422, body: { code: 'names_nothing' } })
+  })
+
   it('of two at once only one is written', async () => {
     await yard.appoint('newcomer', 'expert', 'expert_body')
     const replies = await Promise.all(

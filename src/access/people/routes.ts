@@ -266,8 +266,8 @@ export async function peopleRoutes(app: FastifyInstance, { gate, seal }: PeopleR
     },
     async (request, reply) => {
       const { body } = request
-      const id = await gate.act(request, { act: 'people.appoint', why: body.basis }, (tx, actor) =>
-        appoint(tx, actor, body),
+      const id = await gate.act(request, { act: 'people.appoint', why: body.basis }, async (tx, actor) =>
+        take(await appoint(tx, actor, body)),
       )
       return reply.code(201).send({ id })
     },
@@ -586,6 +586,7 @@ function toHandover(asker: Asker, { giverLeft, ...one }: HandoverRow) {
 type Missing =
   | 'no_such_person'
   | 'no_such_appointment'
+  | 'no_such_role'
   | 'no_such_mandate'
   | 'no_such_duty'
   | 'no_such_handover'
@@ -594,6 +595,7 @@ type Missing =
 const NOTHING: Readonly<Record<Missing, readonly [zh: string, en: string]>> = {
   no_such_person: ['没有这个人员，或不在你的范围内。', 'There is no such person, or not within your reach.'],
   no_such_appointment: ['没有这项任职，或不在你的范围内。', 'There is no such appointment, or not within your reach.'],
+  no_such_role: ['没有这个岗位。', 'There is no such role.'],
   no_such_mandate: ['没有这份授权委托，或与你无关。', 'There is no such mandate, or it is none of yours.'],
   no_such_duty: ['没有这个事项，或不归你办理。', 'There is no such duty, or it is not yours.'],
   no_such_handover: ['没有这份交接，或与你无关。', 'There is no such handover, or it is none of yours.'],
