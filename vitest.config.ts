@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config'
 import { rounds } from './src/platform/testing/rounds.ts'
 
+/** Two files at a time: the machine that checks has two cores, and the database server waits as much as it works. */
+const together = { maxWorkers: 2, sequence: { groupOrder: 0 } }
+
 /**
  * Three tiers, told apart by the name of the file: rules and pages need nothing (`*.test.ts`), stores and routes need
  * the embedded server (`*.db.test.ts`), and what a person sees needs a browser and the built product (`e2e/*.e2e.ts`).
@@ -14,6 +17,7 @@ export default defineConfig({
           include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
           exclude: ['**/*.db.test.ts'],
           testTimeout: 10_000 * rounds,
+          ...together,
         },
       },
       {
@@ -23,6 +27,7 @@ export default defineConfig({
           globalSetup: ['src/platform/testing/database-server.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
+          ...together,
         },
       },
       {
@@ -33,6 +38,8 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 120_000,
           fileParallelism: false,
+          // Alone, after the others: what a person waits for is not measured beside them.
+          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -126,6 +126,12 @@ export function createGate(parts: GateParts): Gate {
       app.addHook('onRoute', (route) => {
         added.push(route)
       })
+      // What is answered to somebody in particular is kept by nobody on the way, nor by the browser.
+      app.addHook('onSend', async (request, reply) => {
+        if (!request.is404 && whoOf(request) !== 'anyone' && !reply.hasHeader('cache-control')) {
+          reply.header('cache-control', 'no-store')
+        }
+      })
       app.addHook('onReady', async () => {
         for (const { method, url, config } of added) {
           const who = config?.who

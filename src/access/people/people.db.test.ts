@@ -391,6 +391,14 @@ describe('who asks', () => {
     expect(stranger.json()).toMatchObject({ status: 404, code: 'no_such_programme' })
   })
 
+  it('is answered in confidence: nobody keeps the answer', async () => {
+    const reply = await app.inject({
+      url: `/api/programmes/${SLUG}/people`,
+      headers: asPerson(yard.person('auditor')),
+    })
+    expect(reply.headers['cache-control']).toBe('no-store')
+  })
+
   it('comes from this site: a cookie that another site sends along does nothing', async () => {
     const send = (headers: Record<string, string>) =>
       app.inject({

@@ -225,11 +225,11 @@ describe('whoever manages people, and one who watches over them', () => {
 
   it('is told yes or no by the database, and others only no', async () => {
     const { personId } = await someone('auditor')
-    const ask = async (rights: string) => {
+    const ask = async (right: string, reach: string) => {
       const client = await house.database.app.pool.connect()
       try {
         await client.query(
-          `begin; set local courtyard.programme_id = '${house.programmeId}'; set local courtyard.rights = '${rights}'`,
+          `begin; set local courtyard.programme_id = '${house.programmeId}'; set local courtyard.reach.${right} = '${reach}'`,
         )
         return (await client.query('select access.needs_second_factor($1) as needs', [personId])).rows[0]?.needs
       } finally {
@@ -237,7 +237,7 @@ describe('whoever manages people, and one who watches over them', () => {
         client.release()
       }
     }
-    expect([await ask('{"people.manage": []}'), await ask('{"people.see": true}'), await ask('{}')]).toEqual([
+    expect([await ask('people.manage', '{}'), await ask('people.see', '*'), await ask('people.manage', '')]).toEqual([
       true,
       false,
       false,
