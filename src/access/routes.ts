@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { Problem, problemSchema } from '../platform/http/problems.ts'
+import { slugSchema } from '../platform/http/slug.ts'
 import type { Gate } from './gate.ts'
 import {
   type NewEvent,
@@ -12,7 +13,7 @@ import {
   realDaySchema,
   recordedEventSchema,
 } from './organisation.schema.ts'
-import { selectAsker } from './people/store.ts'
+import { selectAsker, toAsker } from './people/store.ts'
 import { recordEvent } from './record-event.ts'
 import type { EventRefusal, OrganisationEvent } from './rules/decide-event.ts'
 import { listOrganisationActs } from './rules/list-acts.ts'
@@ -27,8 +28,6 @@ export interface OrganisationRouteOptions {
   /** The day it is where the programmes are, `YYYY-MM-DD`. */
   readonly today: () => string
 }
-
-const slugSchema = z.object({ slug: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/) })
 
 /** The organisations of a programme: on a day, for anyone; one over time and its events, for members. */
 export async function organisationRoutes(
@@ -82,13 +81,7 @@ export async function organisationRoutes(
         selectOrganisation(programmeId, request.params.id),
       ])
       if (!asked || !one) throw nothing()
-      const asker = {
-        personId: asked.person ?? '',
-        rights: asked.rights,
-        today: asked.today,
-        onMandate: asked.mandate !== null,
-      }
-      return { ...one, acts: listOrganisationActs(asker, one) }
+      return { ...one, acts: listOrganisationActs(toAsker(asked), one) }
     },
   )
 

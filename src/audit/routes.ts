@@ -3,6 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Gate } from '../access/index.ts'
 import { Problem, problemSchema } from '../platform/http/problems.ts'
+import { slugSchema } from '../platform/http/slug.ts'
 import {
   entryParamsSchema,
   entrySchema,
@@ -38,7 +39,6 @@ export interface RecordRouteOptions {
 const ONE = '/api/programmes/:slug'
 const MOST_EXPORTED = 50_000
 
-const slugSchema = z.object({ slug: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/) })
 const readers = { config: { who: { right: 'record.read' } } } as const
 const problems = { 400: problemSchema, 401: problemSchema, 403: problemSchema, 404: problemSchema }
 

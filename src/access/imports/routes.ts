@@ -7,6 +7,7 @@ import { z } from 'zod'
 import type { Rights } from '../../platform/db/actor.ts'
 import { queriesOver } from '../../platform/db/database.ts'
 import { Problem, problemSchema } from '../../platform/http/problems.ts'
+import { slugSchema } from '../../platform/http/slug.ts'
 import { findHeldRights } from '../find-held-rights.ts'
 import type { Gate } from '../gate.ts'
 import {
@@ -34,7 +35,6 @@ export interface ImportRouteOptions {
 }
 
 const ONE = '/api/programmes/:slug/imports'
-const slugSchema = z.object({ slug: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/) })
 const thingSchema = slugSchema.extend({ id: z.uuid() })
 const problems = { 400: problemSchema, 401: problemSchema, 403: problemSchema, 404: problemSchema, 409: problemSchema }
 const tables = queriesOver<AccessTables>()

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { Problem, problemSchema } from '../../platform/http/problems.ts'
+import { slugSchema } from '../../platform/http/slug.ts'
 import type { Result } from '../../platform/result.ts'
 import type { Gate } from '../gate.ts'
 import {
@@ -71,6 +72,7 @@ import {
   selectPerson,
   selectRoles,
   selectUnreadCount,
+  toAsker,
 } from './store.ts'
 
 export interface PeopleRouteOptions {
@@ -79,7 +81,6 @@ export interface PeopleRouteOptions {
 }
 
 const ONE = '/api/programmes/:slug'
-const slugSchema = z.object({ slug: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/) })
 const thingSchema = slugSchema.extend({ id: z.uuid() })
 
 const problems = {
@@ -530,11 +531,6 @@ export async function peopleRoutes(app: FastifyInstance, { gate, seal }: PeopleR
 
 async function hasSecondFactor(gate: Gate, request: Parameters<Gate['getMember']>[0]): Promise<boolean> {
   return (await gate.getMember(request)).secondFactor ?? false
-}
-
-function toAsker(asked: { person: string | null; rights: HeldRights; today: string; mandate: string | null }): Asker {
-  const { person, rights, today, mandate } = asked
-  return { personId: person ?? '', rights, today, onMandate: mandate !== null }
 }
 
 function copyRights(rights: HeldRights): Record<string, true | string[]> {

@@ -1,6 +1,7 @@
 import { type CompiledQuery, sql } from 'kysely'
 import { queriesOver } from '../../platform/db/database.ts'
 import type { Contacts, Messages, PeopleQuery, PersonSummary, Place } from '../people.schema.ts'
+import type { Asker } from '../rules/list-acts.ts'
 import type { HeldRights } from '../rules/reach.ts'
 import { containing, holdsToday, PAGE, selectPlace, selectWho, type Who } from './select.ts'
 
@@ -20,6 +21,17 @@ export const selectAsker: CompiledQuery<{
 }> = sql<{ person: string | null; rights: HeldRights; today: string; mandate: string | null }>`
     select access.person_id() as person, access.rights() as rights, access.today() as today, access.mandate_id() as mandate
   `.compile(none)
+
+/** The same, for the rules that tell what may be done. */
+export function toAsker(asked: {
+  person: string | null
+  rights: HeldRights
+  today: string
+  mandate: string | null
+}): Asker {
+  const { person, rights, today, mandate } = asked
+  return { personId: person ?? '', rights, today, onMandate: mandate !== null }
+}
 
 /**
  * The people one may see, by the shorter way: who sees few does not look through all. What is seen is decided by the
