@@ -4,6 +4,7 @@ import { cpus, totalmem } from 'node:os'
 import { measureAccess } from './access.ts'
 import { measureAudit } from './audit.ts'
 import { measureCompile } from './compile.ts'
+import { measureImports } from './imports.ts'
 import { measureMadeUpCity } from './made-up-city.ts'
 import type { Measurement } from './measurement.ts'
 import { measurePages } from './pages.ts'
@@ -15,6 +16,7 @@ const benches: Record<string, { title: string; measure: () => Promise<Measuremen
   start: { title: 'Starting', measure: measureStart },
   pages: { title: 'A public page, beside a bare route with the same SQL', measure: measurePages },
   access: { title: 'Reading through the gate', measure: measureAccess },
+  imports: { title: 'Importing organisations and people', measure: measureImports },
   audit: { title: 'The record', measure: measureAudit },
   city: { title: 'The made-up city in its three sizes', measure: measureMadeUpCity },
   sizes: { title: 'Sizes', measure: measureSizes },

@@ -140,9 +140,10 @@ export interface Party {
 
 /** Who took part, as it was called when it happened. */
 export function listParties(known: Known, event: OrganisationEvent): (Party & { readonly isPublic: boolean })[] {
-  const founded = event.kind === 'found' ? event.organisations : event.kind === 'split' ? event.into : []
+  const foundings = event.kind === 'found' ? event.organisations : event.kind === 'split' ? event.into : []
+  const founded = new Map(foundings.map((one) => [one.id, one]))
   const party = (part: Part, id: string) => {
-    const founding = founded.find((one) => one.id === id)
+    const founding = founded.get(id)
     const one = known.get(id)
     // Called so until that day; on its very first day, from then on.
     const before = one?.names.find(({ from, to }) => from < event.on && (to === null || to >= event.on))

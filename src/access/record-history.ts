@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import { holdTree, listParties, loadAround } from './record-event.ts'
 import { decideEvent, listNamed, type OrganisationEvent } from './rules/decide-event.ts'
-import { applyChange, type Change, findStanding, type Known, type Organisation } from './rules/organisation.ts'
+import { type Change, changeOrganisation, findStanding, type Known, type Organisation } from './rules/organisation.ts'
 import type { AccessTables } from './tables.ts'
 
 /** Writes many events at once. One at a time: `record-event.ts`. */
@@ -23,17 +23,35 @@ export async function recordHistory(
   events: readonly OrganisationEvent[],
 ): Promise<void> {
   const tx = transaction as Tx
+  await recordHistoryOn(tx, programmeId, await holdAll(tx, programmeId), events)
+}
+
+/** Every organisation of a programme, as it stands until the transaction ends: nobody else changes any of them. */
+export async function holdAll(tx: Tx, programmeId: string): Promise<Known> {
   await holdTree(tx, programmeId)
   const { rows: present } = await sql<{ id: string }>`
     select id from access.organisation where programme_id = ${programmeId}::uuid`.execute(tx)
-  const { rows: told } = await sql<{ last: number }>`
-    select coalesce(max(event), 0) as last from access.organisation_event where programme_id = ${programmeId}::uuid
-  `.execute(tx)
-  const known = await loadAround(
+  return loadAround(
     tx,
     programmeId,
     present.map(({ id }) => id),
   )
+}
+
+/**
+ * As `recordHistory`, for whoever looked at all organisations already.
+ *
+ * @param known  what `holdAll` gave in this transaction
+ */
+export async function recordHistoryOn(
+  tx: Tx,
+  programmeId: string,
+  known: Known,
+  events: readonly OrganisationEvent[],
+): Promise<void> {
+  const { rows: told } = await sql<{ last: number }>`
+    select coalesce(max(event), 0) as last from access.organisation_event where programme_id = ${programmeId}::uuid
+  `.execute(tx)
   const history = new History(known, told[0]?.last ?? 0)
   for (const event of events) history.tell(event)
   await history.write(tx, programmeId)
@@ -64,7 +82,6 @@ const A_STATEMENT = 20_000
 
 /** A row that stood in the database before, and ends. */
 interface Ended {
-  readonly table: Table
   readonly organisation: string
   /** Of an organisation's roles, its role; of its codes, their scheme. */
   readonly which: string
@@ -87,7 +104,13 @@ class History {
   }
   /** New rows that hold until further notice. */
   private readonly standing = new Map<string, Row>()
-  private readonly ended: Ended[] = []
+  private readonly ended: Record<Table, Ended[]> = {
+    organisation: [],
+    organisation_name: [],
+    organisation_parent: [],
+    organisation_role: [],
+    organisation_code: [],
+  }
   private last: number
 
   constructor(known: Known, last: number) {
@@ -188,9 +211,7 @@ class History {
   }
 
   private remember(change: Change, id: string, on: string): void {
-    const one = this.known.get(id)
-    const next = applyChange(one ? new Map([[id, one]]) : new Map(), change, on).get(id)
-    if (!next) return
+    const next = changeOrganisation(this.known, change, on)
     this.known.set(id, next)
     const above = findStanding(next.parents)
     if (above) this.addBelow(above.value, id)
@@ -212,15 +233,16 @@ class History {
     const row = this.standing.get(`${table} ${organisation} ${which}`)
     this.standing.delete(`${table} ${organisation} ${which}`)
     if (row) Object.assign(row, { valid_to: on, until_event: this.last })
-    else this.ended.push({ table, organisation, which, on, event: this.last })
+    else this.ended[table].push({ organisation, which, on, event: this.last })
   }
 
   async write(tx: Tx, programmeId: string): Promise<void> {
     const { organisation_event, organisation_event_party, ...lasting } = this.rows
     await insertRows(tx, programmeId, 'organisation_event', COLUMNS.organisation_event, organisation_event)
     // What held before gives way first: one name, one parent on one day.
-    for (const ended of this.ended) await endRow(tx, programmeId, ended)
-    for (const table of Object.keys(lasting) as Table[]) {
+    const tables = Object.keys(lasting) as Table[]
+    for (const table of tables) await endRows(tx, programmeId, table, this.ended[table])
+    for (const table of tables) {
       await insertRows(tx, programmeId, table, { ...COLUMNS[table], ...LASTING }, lasting[table])
     }
     const party = 'organisation_event_party'
@@ -244,16 +266,19 @@ async function insertRows(
   }
 }
 
-async function endRow(tx: Tx, programmeId: string, { table, organisation, which, on, event }: Ended): Promise<void> {
-  const whose = table === 'organisation' ? sql`id` : sql`organisation_id`
+async function endRows(tx: Tx, programmeId: string, table: Table, ended: readonly Ended[]): Promise<void> {
+  const whose = table === 'organisation' ? sql`held.id` : sql`held.organisation_id`
   const also =
     table === 'organisation_role'
-      ? sql`and role = ${which}`
+      ? sql`and held.role = told.which`
       : table === 'organisation_code'
-        ? sql`and scheme = ${which}`
+        ? sql`and held.scheme = told.which`
         : sql``
-  await sql`update ${sql.table(`access.${table}`)} set valid_to = ${on}::date, until_event = ${event}
-    where programme_id = ${programmeId}::uuid and ${whose} = ${organisation}::uuid and valid_to is null ${also}`.execute(
-    tx,
-  )
+  for (let from = 0; from < ended.length; from += A_STATEMENT) {
+    const written = JSON.stringify(ended.slice(from, from + A_STATEMENT))
+    await sql`update ${sql.table(`access.${table}`)} as held set valid_to = told."on", until_event = told.event
+      from jsonb_to_recordset(${written}::jsonb) as told (organisation uuid, which text, "on" date, event integer)
+      where held.programme_id = ${programmeId}::uuid and ${whose} = told.organisation and held.valid_to is null ${also}
+    `.execute(tx)
+  }
 }

@@ -5,7 +5,7 @@ import type { ImportKind, ImportReport, WaitingRole } from '../imports.schema.ts
 import { appoint, changePerson } from '../people/deeds.ts'
 import type { ContactSeal } from '../people/seal-contact.ts'
 import type { ContactField, NewAppointment } from '../people.schema.ts'
-import { holdTree, loadAround, recordEvent } from '../record-event.ts'
+import { holdAll, recordHistoryOn } from '../record-history.ts'
 import { checkOrganisationRows } from '../rules/check-organisation-rows.ts'
 import {
   checkPeopleRows,
@@ -61,14 +61,7 @@ export async function checkSheet(
 
 async function checkOrganisations({ tx, actor }: Importer, id: string, rows: readonly SheetRow[]): Promise<Outcome> {
   const { programmeId } = actor
-  await holdTree(tx, programmeId)
-  const { rows: all } = await sql<{ id: string }>`
-    select id from access.organisation where programme_id = ${programmeId}`.execute(tx)
-  const known = await loadAround(
-    tx,
-    programmeId,
-    all.map((one) => one.id),
-  )
+  const known = await holdAll(tx, programmeId)
   const { counts, bad, changes, events } = checkOrganisationRows(rows, known, (row) => computeRowId(id, row))
   return {
     report: {
@@ -80,13 +73,8 @@ async function checkOrganisations({ tx, actor }: Importer, id: string, rows: rea
     },
     written: events,
     appointments: [],
-    async write() {
-      for (const event of events) {
-        const recorded = await recordEvent(tx, programmeId, event)
-        // The tree is held: what was decided a moment ago still stands.
-        if (!recorded.ok) throw new Error(`an event of the import ${id} was refused: ${recorded.refusal}`)
-      }
-    },
+    // The tree is held: what was decided a moment ago still stands.
+    write: () => recordHistoryOn(tx, programmeId, known, events),
   }
 }
 

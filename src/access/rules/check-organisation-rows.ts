@@ -5,7 +5,15 @@ import { decideEvent, type EventRefusal, type OrganisationEvent } from './decide
 import { readDivisionCode } from './division-code.ts'
 import { isFormulaError, normaliseName, normaliseText, readDay, readYes } from './import-cells.ts'
 import { IMPORT_COLUMNS, ORGANISATION_ROLE_WORDS, type OrganisationColumn, type SheetRow } from './import-columns.ts'
-import { applyChange, type Day, type Founding, findStanding, type Known, type Organisation } from './organisation.ts'
+import {
+  type Change,
+  changeOrganisation,
+  type Day,
+  type Founding,
+  findStanding,
+  type Known,
+  type Organisation,
+} from './organisation.ts'
 import { type BadRow, type BadRowCode, ORGANISATION_ROLES_SAID } from './say-bad-row.ts'
 
 export interface CheckedOrganisations {
@@ -72,11 +80,12 @@ class Check {
   private readonly standing: readonly Organisation[]
   private readonly byCode = new Map<string, string>()
   private readonly byName = new Map<string, string[]>()
-  private known: Known
+  /** A copy: it follows what the rows would change, and a large sheet is not copied once for each of its rows. */
+  private readonly known: Map<string, Organisation>
   private readonly newId: (row: number) => string
 
   constructor(known: Known, newId: (row: number) => string) {
-    this.known = known
+    this.known = new Map(known)
     this.newId = newId
     this.standing = [...known.values()].filter(({ to }) => to === null)
     for (const one of this.standing) {
@@ -104,28 +113,32 @@ class Check {
     }
     this.refuseCircles(reading, parents)
     // A row is placed after its parent's, since it may only be told by it.
-    const place = (row: ReadRow): Placed | null => {
-      const done = placed.get(row.row)
-      if (done) return done
-      if (this.badRows.has(row.row)) return null
+    const parentIds = new Map<number, string | null>()
+    const place = (row: ReadRow) => {
       const parent = parents.get(row.row) ?? null
-      let parentId = typeof parent === 'string' ? parent : null
-      if (typeof parent === 'number') {
-        const above = reading.get(parent)
-        const aboveAt = above ? place(above) : null
-        if (!aboveAt) {
-          this.refuse(row.row, 'parent', 'parent_row_is_bad', row.parent, String(parent))
-          return null
-        }
-        parentId = aboveAt.id
+      const above = typeof parent === 'number' ? placed.get(parent) : undefined
+      if (typeof parent === 'number' && !above) {
+        this.refuse(row.row, 'parent', 'parent_row_is_bad', row.parent, String(parent))
+        return
       }
+      const parentId = typeof parent === 'string' ? parent : (above?.id ?? null)
       const found = this.place(row, parentId, placed)
       if (found) placed.set(row.row, found)
       parentIds.set(row.row, parentId)
-      return found
     }
-    const parentIds = new Map<number, string | null>()
-    for (const row of read) place(row)
+    const isSeen = new Set<number>()
+    for (const row of read) {
+      // Upwards and back down, not by recursion: the file says how deep its tree is.
+      const way: ReadRow[] = []
+      for (let at: ReadRow | undefined = row; at && !isSeen.has(at.row); ) {
+        isSeen.add(at.row)
+        if (this.badRows.has(at.row)) break
+        way.push(at)
+        const parent = parents.get(at.row)
+        at = typeof parent === 'number' ? reading.get(parent) : undefined
+      }
+      for (const one of way.reverse()) place(one)
+    }
 
     const events: OrganisationEvent[] = []
     let same = 0
@@ -256,22 +269,15 @@ class Check {
   ): void {
     const clear = new Set<number>()
     for (const start of parents.keys()) {
-      const way: number[] = []
+      const way = new Set<number>()
       let at: string | number | null | undefined = start
-      while (typeof at === 'number' && !clear.has(at) && !way.includes(at)) {
-        way.push(at)
+      while (typeof at === 'number' && !clear.has(at) && !way.has(at)) {
+        way.add(at)
         at = parents.get(at)
       }
-      const circle = typeof at === 'number' && way.includes(at) ? way.slice(way.indexOf(at)) : []
-      for (const row of circle) {
-        this.refuse(
-          row,
-          'parent',
-          'circle',
-          reading.get(row)?.parent ?? '',
-          [...circle].sort((a, b) => a - b).join(', '),
-        )
-      }
+      const circle = typeof at === 'number' && way.has(at) ? [...way].slice([...way].indexOf(at)) : []
+      const said = sayRows(circle)
+      for (const row of circle) this.refuse(row, 'parent', 'circle', reading.get(row)?.parent ?? '', said)
       for (const row of way) clear.add(row)
     }
   }
@@ -357,7 +363,7 @@ class Check {
     for (const event of events) {
       const decided = decideEvent(this.known, event)
       if (!decided.ok) return this.refuseDecided(row, decided.refusal)
-      for (const change of decided.value) this.known = applyChange(this.known, change, event.on)
+      for (const change of decided.value) this.apply(change, event.on)
     }
     if (events.length > 0) {
       this.changes.push({
@@ -400,17 +406,20 @@ class Check {
   /** One event for each day and source, parents first; what is refused is refused by its row. */
   private found(foundings: readonly { row: ReadRow; founding: Founding }[]): OrganisationEvent[] {
     const events: Extract<OrganisationEvent, { kind: 'found' }>[] = []
-    const waiting = new Map(foundings.map((one) => [one.founding.id, one]))
+    /** The places of the events of a day and source. */
+    const alike = new Map<string, number[]>()
+    const all = new Map(foundings.map((one) => [one.founding.id, one]))
+    const waiting = new Map(all)
     const order: { row: ReadRow; founding: Founding }[] = []
-    const visit = (one: { row: ReadRow; founding: Founding }) => {
-      if (!waiting.delete(one.founding.id)) return
-      const above = one.founding.parent === null ? undefined : waiting.get(one.founding.parent)
-      if (above) visit(above)
-      order.push(one)
-    }
     // Earlier days first: a parent of an earlier day is there when its child of a later one comes.
-    for (const one of [...foundings].sort((a, b) => compareText(a.row.from, b.row.from) || a.row.row - b.row.row))
-      visit(one)
+    for (const one of [...foundings].sort((a, b) => compareText(a.row.from, b.row.from) || a.row.row - b.row.row)) {
+      const way: typeof order = []
+      for (let at: typeof one | undefined = one; at && waiting.delete(at.founding.id); ) {
+        way.push(at)
+        at = at.founding.parent === null ? undefined : waiting.get(at.founding.parent)
+      }
+      order.push(...way.reverse())
+    }
     const eventOf = new Map<string, number>()
     for (const { row, founding } of order) {
       if (founding.codes.some((code) => !this.isFree(row, code))) continue
@@ -422,14 +431,13 @@ class Check {
       })
       if (!decided.ok) {
         const isBelowBad = founding.parent !== null && !this.known.has(founding.parent)
-        const above = foundings.find((one) => one.founding.id === founding.parent)
+        const above = founding.parent === null ? undefined : all.get(founding.parent)
         if (isBelowBad && above) {
           this.refuse(row.row, 'parent', 'parent_row_is_bad', row.parent, String(above.row.row))
         } else this.refuseDecided(row, decided.refusal)
         continue
       }
-      // As `applyChange` does, in place: a large sheet is not copied once for each of its rows.
-      for (const change of decided.value) this.known = this.applyFounding(change, row.from)
+      for (const change of decided.value) this.apply(change, row.from)
       this.changes.push({
         row: row.row,
         name: row.name,
@@ -437,10 +445,12 @@ class Check {
         columns: founding.codes.map(({ scheme, code }) => ({ key: scheme, before: null, after: code })),
       })
       const least = founding.parent === null ? 0 : (eventOf.get(founding.parent) ?? 0)
-      let into = events.findIndex(
-        (event, place) => place >= least && event.on === row.from && event.source === row.source,
-      )
-      if (into < 0) into = events.push({ kind: 'found', on: row.from, source: row.source, organisations: [] }) - 1
+      const key = `${row.from} ${row.source}`
+      let into = alike.get(key)?.find((place) => place >= least)
+      if (into === undefined) {
+        into = events.push({ kind: 'found', on: row.from, source: row.source, organisations: [] }) - 1
+        add(alike, key, into)
+      }
       const event = events[into]
       if (event) events[into] = { ...event, organisations: push(event.organisations, founding) }
       eventOf.set(founding.id, into)
@@ -448,17 +458,10 @@ class Check {
     return events
   }
 
-  private applyFounding(change: Parameters<typeof applyChange>[1], on: Day): Known {
-    if (change.act !== 'found') return applyChange(this.known, change, on)
-    if (!this.owned) {
-      this.owned = true
-      this.known = new Map(this.known)
-    }
-    const [one] = applyChange(new Map(), change, on).values()
-    if (one) (this.known as Map<string, Organisation>).set(one.id, one)
-    return this.known
+  private apply(change: Change, on: Day): void {
+    const one = changeOrganisation(this.known, change, on)
+    this.known.set(one.id, one)
   }
-  private owned = false
 
   private refuseDecided(row: ReadRow, refusal: EventRefusal): null {
     const [column, code] = DECIDED[refusal]
@@ -486,6 +489,12 @@ const DECIDED: Readonly<Record<EventRefusal, readonly ['from' | 'parent' | 'name
 function toFounding({ id, row }: Placed, parent: string | null): Founding {
   const { name, nameEn, roles, codes, isPublic } = row
   return { id, key: null, name: { zh: name, en: nameEn }, parent, roles, codes, isPublic: isPublic ?? false }
+}
+
+/** The first of some rows, as a sentence names them. */
+function sayRows(rows: readonly number[]): string {
+  const said = [...rows].sort((a, b) => a - b)
+  return said.length > 10 ? `${said.slice(0, 10).join(', ')} …` : said.join(', ')
 }
 
 /** What no two rows may share. */

@@ -1,6 +1,14 @@
 import { accept, type Result, refuse } from '../../platform/result.ts'
 import type { Code, Name, Role } from '../organisation.schema.ts'
-import { applyChange, type Change, type Day, type Founding, findStanding, type Known } from './organisation.ts'
+import {
+  type Change,
+  changeOrganisation,
+  type Day,
+  type Founding,
+  findStanding,
+  type Known,
+  type Organisation,
+} from './organisation.ts'
 
 interface At {
   readonly on: Day
@@ -79,11 +87,11 @@ export function decideEvent(known: Known, event: OrganisationEvent): Result<read
 /** Each change is decided on what the ones before it left. */
 class Decision {
   readonly changes: Change[] = []
-  private known: Known
+  private readonly known: Seen
   private readonly on: Day
 
   constructor(known: Known, on: Day) {
-    this.known = known
+    this.known = new Seen(known)
     this.on = on
   }
 
@@ -218,7 +226,7 @@ class Decision {
 
   private apply(change: Change): void {
     this.changes.push(change)
-    this.known = applyChange(this.known, change, this.on)
+    this.known.set(changeOrganisation(this.known, change, this.on))
   }
 
   /** The organisation, alive from that day until further notice; else why not. */
@@ -272,6 +280,33 @@ class Decision {
       (mine.includes('host_zone') && !mine.includes('district') && !theirs.includes('district')) ||
       (mine.includes('park') && !theirs.includes('host_zone'))
     )
+  }
+}
+
+/** What is known, and over it what was changed: a large programme is not copied for each change. */
+class Seen {
+  private readonly changed = new Map<string, Organisation>()
+  private readonly known: Known
+
+  constructor(known: Known) {
+    this.known = known
+  }
+
+  get(id: string): Organisation | undefined {
+    return this.changed.get(id) ?? this.known.get(id)
+  }
+
+  has(id: string): boolean {
+    return this.changed.has(id) || this.known.has(id)
+  }
+
+  set(one: Organisation): void {
+    this.changed.set(one.id, one)
+  }
+
+  *values(): Iterable<Organisation> {
+    for (const one of this.known.values()) yield this.changed.get(one.id) ?? one
+    for (const one of this.changed.values()) if (!this.known.has(one.id)) yield one
   }
 }
 

@@ -59,11 +59,16 @@ export type Change =
 
 /** The same as the store writes it: what stood ends on that day, what is new begins. */
 export function applyChange(known: Known, change: Change, on: Day): Known {
-  const next = new Map(known)
+  const one = changeOrganisation(known, change, on)
+  return new Map(known).set(one.id, one)
+}
+
+/** The organisation that a change is about, as it leaves it. */
+export function changeOrganisation(known: Pick<Known, 'get'>, change: Change, on: Day): Organisation {
   if (change.act === 'found') {
     const { id, isPublic, name, parent, roles, codes } = change.founding
     const begin = <Value>(value: Value): Held<Value> => ({ value, from: on, to: null })
-    return next.set(id, {
+    return {
       id,
       isPublic,
       from: on,
@@ -72,11 +77,11 @@ export function applyChange(known: Known, change: Change, on: Day): Known {
       parents: parent === null ? [] : [begin(parent)],
       roles: roles.map(begin),
       codes: codes.map(begin),
-    })
+    }
   }
   const one = known.get(change.organisation)
   if (!one) throw new RangeError(`unknown organisation ${change.organisation}`)
-  return next.set(one.id, changeOne(one, change, on))
+  return changeOne(one, change, on)
 }
 
 function changeOne(one: Organisation, change: Exclude<Change, { act: 'found' }>, on: Day): Organisation {
