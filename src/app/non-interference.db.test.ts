@@ -86,7 +86,12 @@ function addHidden({ here, there, draft, id }: FullYard): string {
       insert into access.import_draft (programme_id, id, kind, file_name, uploaded_by, uploaded_at, content, report, outcome, bad_rows)
         values (${p}, '${id(site, 'hidden', 'import')}', 'people', '一.xlsx', '${person}', now() + interval '1 day', '\\x00', '\\x00', '\\x00', 0);
       insert into audit.entry (programme_id, person_id, act, thing_kind, thing_id, why)
-        select ${p}, '${person}', 'people.change', 'access.person', '${of.person('neighbour')}', '一' from generate_series(1, 60);`
+        select ${p}, '${person}', 'people.change', 'access.person', '${of.person('neighbour')}', '一' from generate_series(1, 60);
+      insert into audit.part (programme_id, thing_kind, thing_id, part_kind, part_id, is_told_unseen) values
+        (${p}, 'access.organisation', '${of.place('other_zone')}', 'access.organisation_event', '99', true),
+        (${p}, 'access.organisation', '${of.place('park')}', 'access.organisation_event', '99', false);
+      insert into audit.entry (programme_id, person_id, act, thing_kind, thing_id, why)
+        values (${p}, '${person}', 'organisations.move', 'access.organisation_event', '99', '一');`
   }
   return `set session_replication_role = replica; ${beside(here, 'here')} ${beside(there, 'there')} ${beside(draft, 'draft')}
     insert into plans.warning (programme_id, edition, position, code, message, span_start, span_end)
@@ -95,13 +100,11 @@ function addHidden({ here, there, draft, id }: FullYard): string {
 
 /**
  * All that an answer says, but for the moment at which it was given. What the asker did while asking stands in the trail
- * of the thing, with its moment and its number in the record; that number counts all entries of all programmes.
+ * of the thing, with its moment.
  */
 function sayWhole(url: string, reply: LightMyRequestResponse): string {
   const { date: _, ...headers } = reply.headers
-  const body = url.includes('/trail/')
-    ? reply.body.replaceAll(/"seq":"\d+","at":"[^"]+"/g, '"seq":"","at":""')
-    : reply.body
+  const body = url.includes('/trail/') ? reply.body.replaceAll(/"at":"[^"]+"/g, '"at":""') : reply.body
   return JSON.stringify([reply.statusCode, headers, body])
 }
 
@@ -129,6 +132,9 @@ function listMore({ here, id }: FullYard): string[] {
     `${one}/imports/${hidden('import')}`,
     ...['person', 'appointment', 'duty', 'mandate'].map((kind) => `${one}/trail/access.${kind}/${hidden(kind)}`),
     `${one}/trail/access.person/${here.person('park_manager')}`,
+    ...[hidden('organisation'), here.place('other_zone'), here.place('park')].map(
+      (organisation) => `${one}/trail/access.organisation/${organisation}`,
+    ),
   ]
 }
 

@@ -277,6 +277,8 @@ const OTHERWISE: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'audit.entry': { seq: 1_000_000 },
   'audit.block': { block: 2 },
   'audit.watched': { thing_kind: 'proof.lamp' },
+  'audit.part': { thing_kind: 'proof.lamp' },
+  'audit.composed': { thing_kind: 'proof.lamp' },
 }
 
 /** The columns that each login may change, of each table. */

@@ -14,8 +14,8 @@ export const recordedPersonSchema = z.object({
 })
 export type RecordedPerson = z.infer<typeof recordedPersonSchema>
 
+/** Without the number that an entry has in the record: it counts what is done elsewhere, in other programmes too. */
 const trailEntrySchema = z.object({
-  seq: seqSchema,
   /** UTC, to the microsecond. */
   at: z.string(),
   person: recordedPersonSchema.nullable(),
@@ -27,6 +27,7 @@ const trailEntrySchema = z.object({
 })
 
 export const entrySummarySchema = trailEntrySchema.extend({
+  seq: seqSchema,
   origin: z.string().nullable(),
   thing: z.object({ kind: z.string(), id: z.string() }),
 })
@@ -100,5 +101,10 @@ export const sealsSchema = z.object({
 
 export const entryParamsSchema = z.object({ seq: seqSchema })
 export const trailParamsSchema = z.object({ kind: kindSchema, id: z.string().min(1).max(200) })
-export const trailQuerySchema = z.object({ cursor: seqSchema.optional() })
-export const trailSchema = z.object({ entries: z.array(trailEntrySchema), next: seqSchema.nullable() })
+/** The moment of the last entry of a page, and how many of that very moment the pages so far held. */
+const trailCursorSchema = z
+  .string()
+  .regex(/^[12]\d{3}-[^~]{22}~[1-9]\d{0,5}$/)
+  .refine((cursor) => z.iso.datetime({ precision: 6 }).safeParse(cursor.split('~')[0]).success)
+export const trailQuerySchema = z.object({ cursor: trailCursorSchema.optional() })
+export const trailSchema = z.object({ entries: z.array(trailEntrySchema), next: trailCursorSchema.nullable() })

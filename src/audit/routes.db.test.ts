@@ -283,7 +283,6 @@ describe('a trail', () => {
       next: null,
       entries: [
         {
-          seq: expect.any(String),
           at: expect.any(String),
           // A guest does not see the painter.
           person: { id: PAINTER, name: null, nameEn: null },

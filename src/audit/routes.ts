@@ -27,6 +27,8 @@ import {
   selectSeen,
   selectTrail,
   selectWaiting,
+  type TrailCursor,
+  type TrailEntry,
 } from './store.ts'
 import { writeCsv, writeXlsx } from './write-export.ts'
 
@@ -163,14 +165,27 @@ export async function recordRoutes(
     },
     async (request) => {
       const { kind, id } = request.params
-      const [[asked], entries] = await gate.read(request, [
-        selectSeen(kind, id),
-        selectTrail(kind, id, request.query.cursor ?? null),
-      ])
+      const { cursor } = request.query
+      const from = cursor === undefined ? null : readTrailCursor(cursor)
+      const [[asked], entries] = await gate.read(request, [selectSeen(kind, id), selectTrail(kind, id, from)])
       if (!asked?.seen) throw nothingOf('no_such_thing')
-      return page(entries)
+      return pageOfTrail(entries, from)
     },
   )
+}
+
+function readTrailCursor(cursor: string): TrailCursor {
+  const [at = '', past = ''] = cursor.split('~')
+  return { at, past: Number(past) }
+}
+
+/** Entries of one moment stay in one order, and none comes to a moment that is over: so a page goes on where one ended. */
+function pageOfTrail(rows: readonly TrailEntry[], from: TrailCursor | null): z.infer<typeof trailSchema> {
+  const entries = rows.slice(0, PAGE)
+  const at = entries.at(-1)?.at
+  if (rows.length <= PAGE || at === undefined) return { entries, next: null }
+  const past = entries.filter((entry) => entry.at === at).length + (from?.at === at ? from.past : 0)
+  return { entries, next: `${at}~${past}` }
 }
 
 function page<Row extends { readonly seq: string }>(rows: readonly Row[]): { entries: Row[]; next: string | null } {

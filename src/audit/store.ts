@@ -20,10 +20,10 @@ function sayPerson(id: string, alias: string): RawBuilder<RecordedPerson | null>
 }
 
 const trailColumns = sql`
-  entry.seq::text as seq, ${sayMoment('entry.at')} as at, ${sayPerson('entry.person_id', 'who')} as person,
+  ${sayMoment('entry.at')} as at, ${sayPerson('entry.person_id', 'who')} as person,
     ${sayPerson('entry.for_person_id', 'whom')} as "forPerson", entry.system_actor as "systemActor", entry.act, entry.why`
 
-const summaryColumns = sql`${trailColumns}, entry.origin,
+const summaryColumns = sql`entry.seq::text as seq, ${trailColumns}, entry.origin,
   json_build_object('kind', entry.thing_kind, 'id', entry.thing_id) as thing`
 
 const allColumns = sql`${summaryColumns}, entry.request_id as "requestId", entry.login, entry.before, entry.after`
@@ -158,18 +158,21 @@ export function selectSeen(kind: string, id: string): CompiledQuery<{ seen: bool
   return sql<{ seen: boolean }>`select audit.sees(${kind}, ${id}) as seen`.compile(none)
 }
 
-export type TrailEntry = Omit<EntrySummary, 'origin' | 'thing'>
+export type TrailEntry = Omit<EntrySummary, 'origin' | 'seq' | 'thing'>
+
+/** What a thing and its parts were told of up to a moment, less so many of that moment; all of it where `from` is null. */
+export interface TrailCursor {
+  readonly at: string
+  readonly past: number
+}
 
 /** One more than a page. */
-export function selectTrail(kind: string, id: string, cursor: string | null): CompiledQuery<TrailEntry> {
+export function selectTrail(kind: string, id: string, from: TrailCursor | null): CompiledQuery<TrailEntry> {
   return sql<TrailEntry>`
-    select ${trailColumns} from audit.trail as entry ${people}
-      where entry.thing_kind = ${kind} and entry.thing_id = ${id}
-        ${
-          cursor === null
-            ? sql``
-            : sql`and (entry.at, entry.seq) < (select last.at, last.seq from audit.trail as last
-          where last.thing_kind = ${kind} and last.thing_id = ${id} and last.seq = ${cursor}::bigint)`
-        }
-      order by entry.at desc, entry.seq desc limit ${PAGE + 1}`.compile(none)
+    select ${trailColumns} from (
+        select * from audit.trail where thing_kind = ${kind} and thing_id = ${id}
+          ${from === null ? sql`` : sql`and at <= ${from.at}::timestamptz`}
+          order by at desc, seq desc offset ${from?.past ?? 0} limit ${PAGE + 1}
+      ) as entry ${people}
+      order by entry.at desc, entry.seq desc`.compile(none)
 }

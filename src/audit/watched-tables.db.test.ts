@@ -12,6 +12,8 @@ const NOT_WATCHED: Readonly<Record<string, string>> = {
   'audit.entry': 'the record itself',
   'audit.block': 'the seals of the record: it grows by what is sealed',
   'audit.watched': 'written by migrations alone',
+  'audit.composed': 'written by migrations alone',
+  'audit.part': 'which entries are shown with which thing: follows from rows whose parts are watched, and only grows',
   'audit.marking_key': 'made once, by the migration, and read by nobody',
 
   'access.organisation': 'begins and ends with an event, which is watched; each row names its events',

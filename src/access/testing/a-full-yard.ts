@@ -78,6 +78,8 @@ const LABELLED_BY: Readonly<Record<string, string | null>> = {
   'audit.entry': null,
   'audit.block': null,
   'audit.watched': null,
+  'audit.part': null,
+  'audit.composed': null,
   'audit.marking_key': null,
 }
 

@@ -21,8 +21,9 @@ export function ThingTrail({ kind, id }: { readonly kind: string; readonly id: s
   return (
     <section className="trail" aria-label={w.trail}>
       <b>{w.trail}</b>
-      {entries.slice(0, isWhole ? undefined : 3).map((entry) => (
-        <span key={entry.seq}>
+      {entries.slice(0, isWhole ? undefined : 3).map((entry, place) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: one moment may hold several, and they are in one order
+        <span key={`${entry.at} ${place}`}>
           <span className="n">{sayMoment(entry.at, lang)}</span> {sayWho(entry, lang)} {sayDeed(entry.act, lang)}
           {entry.why ? <span className="q">　{entry.why}</span> : null}
         </span>
