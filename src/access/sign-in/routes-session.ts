@@ -29,10 +29,8 @@ import {
   invented,
   originOf,
   passOnCookies,
+  refuseTry,
   type SignInParts,
-  signInFailed,
-  wrongCode,
-  wrongPassword,
 } from './sign-in-parts.ts'
 import {
   type Account,
@@ -95,14 +93,14 @@ export async function sessionRoutes(plain: FastifyInstance, parts: SignInParts):
       const { signInName, password } = request.body
       const name = readSignInName(signInName)
       const account = name === null ? null : await findAccountByName(db, name)
-      const subject = account?.id ?? nobodyCalled(name ?? signInName)
+      const subject = account?.id ?? nobodyCalled(name ?? signInName, parts.secret)
       const taken = await takeTry(db, subject)
       // The same work whether the name is known, the account locked, or neither.
       const { verify } = (await auth.$context).password
       const isRight = await verify({ hash: account?.password ?? (await nobodysPassword), password })
       if (account === null || account.password === null || taken === null || !isRight) {
         await recordFailure(parts, request, account, 'password', taken)
-        throw signInFailed()
+        throw await refuseTry(parts, subject, 401, 'sign_in_failed')
       }
       const state = await enter(parts, request, reply, { userId: account.id, secondFactor: false })
       if (state === 'totp_needed') await giveBackTry(db, subject, taken)
@@ -151,7 +149,7 @@ export async function sessionRoutes(plain: FastifyInstance, parts: SignInParts):
       const given = taken === null ? null : await giveCode(parts, account, code, headers)
       if (given === null) {
         await recordFailure(parts, request, account, 'code', taken)
-        throw wrongCode(401)
+        throw await refuseTry(parts, account.id, 401, 'wrong_code')
       }
       await endOwnSession(parts, request)
       passOnCookies(reply, given)
@@ -271,7 +269,7 @@ export async function sessionRoutes(plain: FastifyInstance, parts: SignInParts):
       const again = await askPasswordAgain(parts, account, current)
       if (!again.isRight) {
         await recordFailure(parts, request, account, 'password_again', again.taken)
-        throw wrongPassword()
+        throw await refuseTry(parts, account.id, 403, 'wrong_password')
       }
       const hash = await hashNewPassword(parts, next, account)
       await inOne(parts, async (tx) => {
@@ -311,7 +309,7 @@ export async function sessionRoutes(plain: FastifyInstance, parts: SignInParts):
       const { taken, isRight } = await askPasswordAgain(parts, account, password)
       if (taken === null || !isRight) {
         await recordFailure(parts, request, account, 'password_again', taken)
-        throw wrongPassword()
+        throw await refuseTry(parts, account.id, 403, 'wrong_password')
       }
       await giveBackTry(db, account.id, taken)
       const begun = await auth.api.enableTwoFactor({
@@ -346,7 +344,7 @@ export async function sessionRoutes(plain: FastifyInstance, parts: SignInParts):
         taken === null || !isTotp(code) ? null : await giveCode(parts, account, code, ownCookie(parts, request))
       if (given === null) {
         await recordFailure(parts, request, account, 'code', taken)
-        throw wrongCode(403)
+        throw await refuseTry(parts, account.id, 403, 'wrong_code')
       }
       // Signed in without it: these would count as having shown it.
       for (const { id } of before) await endSession(db, account.id, id)

@@ -10,6 +10,7 @@ import {
   type Account,
   type Accounts,
   endSession,
+  findLock,
   findSession,
   listLastPasswords,
   listRules,
@@ -107,27 +108,37 @@ export async function getIdentity(request: FastifyRequest): Promise<Identity> {
   throw new Error('a route of whoever is signed in was reached by nobody')
 }
 
-/** One cause for all: which name, which password or a lock was it is not told. */
-export function signInFailed(): Problem {
-  return new Problem(401, 'sign_in_failed', {
-    title: '登录名或口令不对，或账号因多次失败暂时锁定；请核对后重试，或联系安全管理员。',
-    titleEn:
-      'The sign-in name or password is wrong, or the account is locked for a while after failures; check and try again, or ask the security administrator.',
-  })
-}
+/** What was refused, of one that is not locked. */
+const REFUSED = {
+  // One cause for both: whether it was the name is not told.
+  sign_in_failed: {
+    title: '登录名或口令不对；请核对后重试，或联系系统管理员。',
+    titleEn: 'The sign-in name or the password is wrong; check both and try again, or ask the system administrator.',
+  },
+  /** For who is signed in and must show it once more. */
+  wrong_password: { title: '当前口令不对。', titleEn: 'The current password is wrong.' },
+  wrong_code: {
+    title: '验证码不对或已用过；请等下一个验证码再试。',
+    titleEn: 'The code is wrong or was used; wait for the next one.',
+  },
+} as const
 
-/** For who is signed in and must show the password or a code once more. */
-export function wrongPassword(): Problem {
-  return new Problem(403, 'wrong_password', {
-    title: '当前口令不对，或因多次失败暂时锁定。',
-    titleEn: 'The current password is wrong, or it is locked for a while after failures.',
-  })
-}
-
-export function wrongCode(status: 401 | 403): Problem {
-  return new Problem(status, 'wrong_code', {
-    title: '验证码不对、已用过，或因多次失败暂时锁定；请等下一个验证码再试。',
-    titleEn: 'The code is wrong or was used, or it is locked for a while after failures; wait for the next one.',
+/**
+ * Says that a try went wrong, or until when no more are taken. A name that nobody has is locked like any other, so
+ * neither answer tells which names there are.
+ */
+export async function refuseTry(
+  { accounts }: Pick<SignInParts, 'accounts'>,
+  subject: string,
+  status: 401 | 403,
+  code: keyof typeof REFUSED,
+): Promise<Problem> {
+  const until = await findLock(accounts.kysely, subject)
+  if (until === null) return new Problem(status, code, REFUSED[code])
+  return new Problem(status, 'locked', {
+    title: '连续多次失败，暂时锁定；到时再试，或请安全管理员解锁。',
+    titleEn: 'Locked for a while after failures in a row; try again later, or ask the security administrator.',
+    more: { until: until.toISOString() },
   })
 }
 

@@ -78,10 +78,22 @@ describe('tries', () => {
     ).toEqual([1, 2, 3, 4, 5])
   })
 
-  it('at names that nobody has are counted under one of 256 subjects, which are nobody’s', () => {
-    const subjects = new Set(Array.from({ length: 5_000 }, (_, i) => nobodyCalled(`name ${i}`)))
-    expect(subjects.size).toBe(256)
-    expect(nobodyCalled('same')).toBe(nobodyCalled('same'))
+  it('that are a day apart are not in a row', async () => {
+    const who = subject()
+    for (let turn = 0; turn < 4; turn += 1) await takeTry(accounts.kysely, who)
+    await house.database.asSuperuser(
+      `update auth.sign_in_try set last_at = now() - interval '1 day' where subject = $1`,
+      [who],
+    )
+    expect(await takeTry(accounts.kysely, who)).toEqual({ ordinal: 1, isLast: false })
+  })
+
+  it('at a name that nobody has are counted for it alone, under one of 16 million that only the secret tells', () => {
+    const subjects = new Set(Array.from({ length: 500 }, (_, i) => nobodyCalled(`name ${i}`, 'secret')))
+    expect(subjects.size).toBeGreaterThan(498)
+    for (const one of subjects) expect(one).toMatch(/^00000000-0000-8000-8000-000000[0-9a-f]{6}$/)
+    expect(nobodyCalled('same', 'secret')).toBe(nobodyCalled('same', 'secret'))
+    expect(nobodyCalled('same', 'secret')).not.toBe(nobodyCalled('same', 'other'))
   })
 })
 
@@ -105,7 +117,17 @@ it('what is over is swept away, and nothing else', async () => {
     `update auth.session set created_at = now() - interval '3 days', expires_at = now() - interval '2 days' returning id`,
   )
   await fresh.signIn('swept')
+  const [past, locked] = [crypto.randomUUID(), crypto.randomUUID()]
+  await takeTry(accounts.kysely, past)
+  for (let turn = 0; turn < 5; turn += 1) await takeTry(accounts.kysely, locked)
+  await house.database.asSuperuser(
+    `update auth.sign_in_try set last_at = now() - interval '25 hours' where subject in ($1, $2)`,
+    [past, locked],
+  )
   await sweep(accounts.kysely)
+  expect(
+    await house.database.asSuperuser('select subject from auth.sign_in_try where subject in ($1, $2)', [past, locked]),
+  ).toEqual([{ subject: locked }])
   expect((await fresh.ask('GET', '/api/session')).statusCode).toBe(200)
   expect(await house.database.asSuperuser('select from auth.session where id = $1', [kept?.id])).toEqual([])
 })

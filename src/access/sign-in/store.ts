@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Origin } from '../../platform/db/actor.ts'
 import { type Database, queriesOver } from '../../platform/db/database.ts'
@@ -142,6 +142,10 @@ export async function sweep(db: Accounts): Promise<void> {
   await sql`delete from auth.session where expires_at < now() - interval '1 day'`.execute(db)
   await sql`delete from auth.verification where expires_at < now()`.execute(db)
   await sql`delete from auth.used_code where used_at < now() - interval '1 hour'`.execute(db)
+  // They would begin anew all the same (`takeTry`): a name that nobody has tells itself from others by nothing.
+  await sql`
+    delete from auth.sign_in_try
+      where last_at < now() - interval '1 day' and (locked_until is null or locked_until <= now())`.execute(db)
 }
 
 /** When a session that begins now ends at the latest. */
@@ -284,11 +288,13 @@ export interface Try {
 
 /**
  * Counts a try before it is made, so that however many come at once, no more are made than the rule says; null when the
- * subject is locked. A try that went well is given back (`forgetTries`, `giveBackTry`).
+ * subject is locked. A try that went well is given back (`forgetTries`, `giveBackTry`). In a row are those with less than
+ * a day between them.
  */
 export async function takeTry(db: Accounts, subject: string): Promise<Try | null> {
   const limit = ruleValue('failures_before_lock')
-  const next = sql<number>`case when counted.locked_until is null then counted.failures + 1 else 1 end`
+  const next = sql<number>`
+    case when counted.locked_until is null and counted.last_at > now() - interval '1 day' then counted.failures + 1 else 1 end`
   const { rows } = await sql<Try>`
     insert into auth.sign_in_try as counted (subject, failures) values (${subject}, 1)
       on conflict (subject) do update set
@@ -315,12 +321,20 @@ export async function giveBackTry(db: Accounts, subject: string, taken: Try): Pr
       where subject = ${subject}`.execute(db)
 }
 
+/** When the lock ends; null where there is none. A subject is locked from the try on that was the last. */
+export async function findLock(db: Accounts, subject: string): Promise<Date | null> {
+  const { rows } = await sql<{ until: Date }>`
+    select locked_until as until from auth.sign_in_try where subject = ${subject} and locked_until > now()`.execute(db)
+  return rows[0]?.until ?? null
+}
+
 /**
- * Stands for a name that nobody has: one of 256, so that guesses at such names are counted as others are and leave
- * nothing behind that grows.
+ * Stands for a name that nobody has: guesses at it are counted, and it is locked, as any other. One of 16 million, so that
+ * two names hardly ever share one and what is left behind has a bound; which one, only the holder of the secret can say.
  */
-export function nobodyCalled(signInName: string): string {
-  return `00000000-0000-4000-8000-0000000000${checksum(`nobody ${signInName}`).slice(0, 2)}`
+export function nobodyCalled(signInName: string, secret: string): string {
+  const digest = createHmac('sha256', secret).update(`nobody ${signInName}`).digest('hex')
+  return `00000000-0000-8000-8000-000000${digest.slice(0, 6)}`
 }
 
 /** Claims a code of the second factor. @returns false when it was used in the last minutes, by whomever */

@@ -12,6 +12,7 @@ import { changePassword, endOtherSessions, endSession, listSessions } from './as
 import { nameDevice } from './name-device.ts'
 import { NewPasswordFields, NO_PASSWORD } from './new-password-fields.tsx'
 import { TotpCard } from './totp-card.tsx'
+import { TryFailure } from './try-failure.tsx'
 
 /** Everything about an account that is not of one programme. */
 export function AccountCards({ session }: { readonly session: Session }) {
@@ -130,7 +131,7 @@ function PasswordCard({ isExpired }: { readonly isExpired: boolean }) {
           )}
         </Field>
         <NewPasswordFields value={password} onChange={setPassword} isTried={isTried} failure={act.failure} />
-        <FailureLine failure={act.failure} />
+        <TryFailure failure={act.failure} />
         <div className="row">
           <Button htmlType="submit" loading={act.isRunning}>
             {w.change}

@@ -1,10 +1,10 @@
 import { Button, Input } from 'antd'
 import { useState } from 'react'
-import { FailureLine } from '../../ui/desk/asked.tsx'
 import { useAct, useDesk } from '../../ui/desk/desk-context.tsx'
 import { Field } from '../../ui/desk/field.tsx'
 import { giveCode } from './asks.ts'
 import { signInWords } from './sign-in-words.ts'
+import { TryFailure } from './try-failure.tsx'
 
 /** The second step of signing in: a code of the second factor, or a recovery code. */
 export function CodeForm({ onSignedIn, onBack }: { readonly onSignedIn: () => void; readonly onBack: () => void }) {
@@ -38,7 +38,7 @@ export function CodeForm({ onSignedIn, onBack }: { readonly onSignedIn: () => vo
           />
         )}
       </Field>
-      <FailureLine failure={act.failure} />
+      <TryFailure failure={act.failure} />
       <div className="row">
         <Button type="primary" htmlType="submit" loading={act.isRunning}>
           {w.confirm}

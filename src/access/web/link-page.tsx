@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { Button, Input } from 'antd'
 import { useState } from 'react'
 import type { z } from 'zod'
-import { Asked, FailureLine } from '../../ui/desk/asked.tsx'
+import { Asked } from '../../ui/desk/asked.tsx'
 import { Go, useAct, useAnswer, useDesk, useTitle } from '../../ui/desk/desk-context.tsx'
 import { Field } from '../../ui/desk/field.tsx'
 import { sayMoment } from '../../ui/desk/say-when.ts'
@@ -12,6 +12,7 @@ import type { linkSchema } from '../sign-in/sign-in.schema.ts'
 import { accountWords } from './account-words.ts'
 import { readLink, takeLink } from './asks.ts'
 import { NewPasswordFields, NO_PASSWORD } from './new-password-fields.tsx'
+import { TryFailure } from './try-failure.tsx'
 
 /** What is this link for? An invitation, or a new password. Its key stands after the `#`: browsers send that nowhere. */
 export function LinkPage() {
@@ -84,6 +85,7 @@ function LinkForm({ token, link, onPasswordSet }: LinkFormProps) {
   const [name, setName] = useState('')
   const [password, setPassword] = useState(NO_PASSWORD)
   const isInvitation = link.purpose === 'invitation'
+  const ofName = act.failure?.code.startsWith('sign_in_name_') ? act.failure.title?.[lang] : undefined
   const goIn = () => {
     known.removeQueries({ type: 'inactive' })
     void navigate({ to: '/' })
@@ -123,7 +125,7 @@ function LinkForm({ token, link, onPasswordSet }: LinkFormProps) {
           <Field
             label={w.signInName}
             hint={w.signInNameHint}
-            error={isTried && !name.trim() ? w.needSignInName : undefined}
+            error={isTried && !name.trim() ? w.needSignInName : ofName}
           >
             {(control) => (
               <Input
@@ -151,7 +153,7 @@ function LinkForm({ token, link, onPasswordSet }: LinkFormProps) {
           </p>
         )}
         <NewPasswordFields value={password} onChange={setPassword} isTried={isTried} failure={act.failure} />
-        <FailureLine failure={act.failure} />
+        <TryFailure failure={act.failure} />
         <p className="q">{w.goodUntil(sayMoment(link.expiresAt, lang))}</p>
         <div className="row">
           <Button type="primary" htmlType="submit" loading={act.isRunning}>

@@ -2,7 +2,6 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Button, Input } from 'antd'
 import { useState } from 'react'
-import { FailureLine } from '../../ui/desk/asked.tsx'
 import { useAct, useAnswer, useDesk, useQueryText, useTitle } from '../../ui/desk/desk-context.tsx'
 import { Field } from '../../ui/desk/field.tsx'
 import { Light } from '../../ui/light.tsx'
@@ -11,6 +10,7 @@ import { CodeForm } from './code-form.tsx'
 import { MadeUpDoor } from './made-up-door.tsx'
 import { safeReturn } from './safe-return.ts'
 import { signInWords } from './sign-in-words.ts'
+import { TryFailure } from './try-failure.tsx'
 
 /** Who is it? A name and a password, then a second factor where the account has one; or another door. */
 export function SignInPage() {
@@ -27,23 +27,29 @@ export function SignInPage() {
     known.removeQueries({ type: 'inactive' })
     await navigate({ href: to })
   }
+  const isAlone = needsCode || !doors.data
+  // One tree for all three looks: what is being typed stays when the other doors come.
   return (
-    <>
+    <div className={isAlone ? 'narrow-page' : undefined}>
       <div className="head">
         <h1>{w.title}</h1>
       </div>
-      <div className={doors.data ? 'doors' : 'narrow-page'}>
+      <div className={isAlone ? undefined : 'doors'}>
         <div className="stack">
           {needsCode ? (
             <CodeForm onSignedIn={() => void enter()} onBack={() => setNeedsCode(false)} />
           ) : (
-            <PasswordForm onSignedIn={() => void enter()} onCode={() => setNeedsCode(true)} />
+            <>
+              <PasswordForm onSignedIn={() => void enter()} onCode={() => setNeedsCode(true)} />
+              <OtherDoors error={query.error} to={safeReturn(query.to)} />
+            </>
           )}
-          <OtherDoors error={query.error} to={safeReturn(query.to)} />
         </div>
-        {doors.data ? <MadeUpDoor people={doors.data.people} onEnter={(slug) => void enter(`/${slug}`)} /> : null}
+        {doors.data && !needsCode ? (
+          <MadeUpDoor people={doors.data.people} onEnter={(slug) => void enter(`/${slug}`)} />
+        ) : null}
       </div>
-    </>
+    </div>
   )
 }
 
@@ -91,7 +97,7 @@ function PasswordForm({ onSignedIn, onCode }: { readonly onSignedIn: () => void;
           />
         )}
       </Field>
-      <FailureLine failure={act.failure} />
+      <TryFailure failure={act.failure} />
       <div className="row">
         <Button type="primary" htmlType="submit" loading={act.isRunning}>
           {w.signIn}

@@ -28,6 +28,8 @@ const zh = {
   madeUpFew: '只看每个岗位一人',
   findPerson: '按姓名、岗位或组织查找',
   none: '没有这样的人。',
+  locked: (until: string) => `已锁定到 ${until}`,
+  lockedHow: '连续多次失败。到时再试；急用请安全管理员解锁。',
 }
 
 export const signInWords: Readonly<Record<Lang, typeof zh>> = {
@@ -63,5 +65,8 @@ export const signInWords: Readonly<Record<Lang, typeof zh>> = {
     madeUpFew: 'One person a role',
     findPerson: 'Find by name, role or organisation',
     none: 'Nobody like that.',
+    locked: (until) => `Locked until ${until}`,
+    lockedHow:
+      'There were too many failures in a row. Try again then; if it is urgent, ask the security administrator.',
   },
 }

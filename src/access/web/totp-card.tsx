@@ -1,7 +1,6 @@
 import { Button, Input } from 'antd'
-import { useMemo, useState } from 'react'
+import { type ReactNode, useMemo, useState } from 'react'
 import { encode } from 'uqr'
-import { FailureLine } from '../../ui/desk/asked.tsx'
 import { useAct, useDesk } from '../../ui/desk/desk-context.tsx'
 import { Field } from '../../ui/desk/field.tsx'
 import { Card } from '../../ui/desk/page-head.tsx'
@@ -10,26 +9,33 @@ import { Light } from '../../ui/light.tsx'
 import type { Session } from '../sign-in/sign-in.schema.ts'
 import { accountWords } from './account-words.ts'
 import { confirmTotp, enrolTotp } from './asks.ts'
+import { TryFailure } from './try-failure.tsx'
+
+interface TotpCardProps {
+  readonly session: Session
+  /** The page is about nothing else, and its heading says so. */
+  readonly isPage?: boolean
+}
 
 /** Turning the second factor on: the password, the code to scan, the recovery codes, the first code. */
-export function TotpCard({ session }: { readonly session: Session }) {
+export function TotpCard({ session, isPage = false }: TotpCardProps) {
   const { lang } = useDesk()
   const w = accountWords[lang]
   const begin = useAct(enrolTotp)
   const [isTried, setTried] = useState(false)
   const [password, setPassword] = useState('')
   const [begun, setBegun] = useState<Begun | null>(null)
-  if (begun) return <Confirming begun={begun} />
+  if (begun) return <Confirming begun={begun} isPage={isPage} />
   if (session.hasTotp)
     return (
-      <Card title={w.totp}>
+      <Part isPage={isPage}>
         <p>
           <Light colour={session.needsTotp ? 'yellow' : 'green'}>{session.needsTotp ? w.totpAgain : w.totpOn}</Light>
         </p>
-      </Card>
+      </Part>
     )
   return (
-    <Card title={w.totp}>
+    <Part isPage={isPage}>
       <form
         className="stack"
         noValidate
@@ -54,15 +60,21 @@ export function TotpCard({ session }: { readonly session: Session }) {
             />
           )}
         </Field>
-        <FailureLine failure={begin.failure} />
+        <TryFailure failure={begin.failure} />
         <div className="row">
           <Button htmlType="submit" type={session.needsTotp ? 'primary' : 'default'} loading={begin.isRunning}>
             {w.begin}
           </Button>
         </div>
       </form>
-    </Card>
+    </Part>
   )
+}
+
+function Part({ isPage, children }: { readonly isPage: boolean; readonly children: ReactNode }) {
+  const { lang } = useDesk()
+  if (isPage) return <section className="card">{children}</section>
+  return <Card title={accountWords[lang].totp}>{children}</Card>
 }
 
 interface Begun {
@@ -71,14 +83,14 @@ interface Begun {
   readonly recoveryCodes: readonly string[]
 }
 
-function Confirming({ begun }: { readonly begun: Begun }) {
+function Confirming({ begun, isPage }: { readonly begun: Begun; readonly isPage: boolean }) {
   const { lang, say } = useDesk()
   const w = accountWords[lang]
   const act = useAct(confirmTotp)
   const [isTried, setTried] = useState(false)
   const [code, setCode] = useState('')
   return (
-    <Card title={w.totp}>
+    <Part isPage={isPage}>
       <form
         className="stack"
         noValidate
@@ -106,14 +118,14 @@ function Confirming({ begun }: { readonly begun: Begun }) {
             />
           )}
         </Field>
-        <FailureLine failure={act.failure} />
+        <TryFailure failure={act.failure} />
         <div className="row">
           <Button type="primary" htmlType="submit" loading={act.isRunning}>
             {w.confirm}
           </Button>
         </div>
       </form>
-    </Card>
+    </Part>
   )
 }
 

@@ -19,34 +19,32 @@ export function TotpPage() {
   useTitle(w.totp)
   const isUnknown = session.error?.kind === 'signed_out'
   return (
-    <>
+    <div className="narrow-page">
       <div className="head">
         <h1>{w.totp}</h1>
       </div>
-      <div className="narrow-page">
-        {isUnknown ? (
-          <CodeForm
-            onSignedIn={() => {
-              known.removeQueries({ type: 'inactive' })
-              void navigate({ href: safeReturn(query.to) })
-            }}
-            onBack={() => void navigate({ to: '/sign-in' })}
-          />
-        ) : (
-          <Asked of={session}>
-            {(answer) => (
-              <>
-                <TotpCard session={answer} />
-                <p>
-                  <Go to={safeReturn(query.to)} house>
-                    {w.toDesk}
-                  </Go>
-                </p>
-              </>
-            )}
-          </Asked>
-        )}
-      </div>
-    </>
+      {isUnknown ? (
+        <CodeForm
+          onSignedIn={() => {
+            known.removeQueries({ type: 'inactive' })
+            void navigate({ href: safeReturn(query.to) })
+          }}
+          onBack={() => void navigate({ to: '/sign-in' })}
+        />
+      ) : (
+        <Asked of={session}>
+          {(answer) => (
+            <>
+              <TotpCard session={answer} isPage />
+              <p>
+                <Go to={safeReturn(query.to)} house>
+                  {w.toDesk}
+                </Go>
+              </p>
+            </>
+          )}
+        </Asked>
+      )}
+    </div>
   )
 }
