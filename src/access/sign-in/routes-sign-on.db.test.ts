@@ -100,9 +100,9 @@ describe('the city’s own sign-on', () => {
     const { signInName, userId } = await someone()
     await house.database.asSuperuser('update auth.user_account set has_second_factor = true where id = $1', [userId])
     const browser = house.browser()
-    expect((await come(browser, `sub-${signInName},${signInName},,,mfa`, { to: '/desk' })).location).toBe(
-      '/desk/totp?to=%2Fdesk',
-    )
+    expect(
+      (await come(browser, `sub-${signInName},${signInName},,,mfa`, { to: '/en/desk/yunxi-2031/people' })).location,
+    ).toBe('/en/desk/totp?to=%2Fyunxi-2031%2Fpeople')
     expect((await browser.ask('GET', '/api/session')).statusCode).toBe(401)
   })
 
@@ -111,6 +111,9 @@ describe('the city’s own sign-on', () => {
     const count = async () => (await house.database.asSuperuser('select from auth.user_account')).length
     const before = await count()
     expect((await come(browser, 'sub-stranger,stranger')).location).toBe('/desk/sign-in?error=sign_on_unknown')
+    expect((await come(browser, 'sub-stranger,stranger', { to: '/en/desk/a/people?page=2' })).location).toBe(
+      '/en/desk/sign-in?error=sign_on_unknown&to=%2Fa%2Fpeople%3Fpage%3D2',
+    )
     expect((await come(browser, 'sub-odd,a b')).location).toBe('/desk/sign-in?error=sign_on_unknown')
     expect((await browser.ask('GET', '/api/session')).statusCode).toBe(401)
     expect(await count()).toBe(before)

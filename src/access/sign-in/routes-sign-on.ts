@@ -67,7 +67,7 @@ export async function signOnRoutes(plain: FastifyInstance, parts: SignOnRoutePar
         request.log.warn({ err: error }, 'the city’s own sign-on does not answer')
         return null
       })
-      if (begun === null) return goTo(reply, '/desk/sign-in?error=sign_on_unreachable')
+      if (begun === null) return goTo(reply, writeFailed('sign_on_unreachable', readReturnPath(request.query.to)))
       reply.header('set-cookie', writeFlowCookie(parts, sealFlow(begun.flow, flowKey), FLOW_SECONDS))
       return goTo(reply, begun.url.href)
     },
@@ -90,14 +90,14 @@ export async function signOnRoutes(plain: FastifyInstance, parts: SignOnRoutePar
       const flow = openFlow(readCookie(request.headers.cookie, cookies.signOn), flowKey, new Date())
       // Good once, whatever comes of it.
       reply.header('set-cookie', writeFlowCookie(parts, '', 0))
-      if (flow === null) return goTo(reply, '/desk/sign-in?error=sign_on_expired')
+      if (flow === null) return goTo(reply, writeFailed('sign_on_expired', '/desk'))
       const came = await signOn.finish(new URL(request.url, address), flow).catch(() => null)
-      if (came === null) return fail(parts, request, reply, null, 'sign_on_refused')
+      if (came === null) return fail(parts, request, reply, null, 'sign_on_refused', flow.to)
       const account = await findOpenedAccount(parts, came)
-      if (account === null || account.isInvented) return fail(parts, request, reply, null, 'sign_on_unknown')
+      if (account === null || account.isInvented) return fail(parts, request, reply, null, 'sign_on_unknown', flow.to)
       const bound = await findBoundAccount(db, came.subject)
       if (bound === null && !(await bindAccount(db, account.id, came.subject))) {
-        return fail(parts, request, reply, account, 'sign_on_other_subject')
+        return fail(parts, request, reply, account, 'sign_on_other_subject', flow.to)
       }
       const state = await enter(parts, request, reply, {
         userId: account.id,
@@ -110,7 +110,7 @@ export async function signOnRoutes(plain: FastifyInstance, parts: SignOnRoutePar
         { act, account: account.id, by: account.memberships, after: { way: 'city' } },
         originOf(request),
       )
-      return goTo(reply, state === 'signed_in' ? flow.to : `/desk/totp?to=${encodeURIComponent(flow.to)}`)
+      return goTo(reply, state === 'signed_in' ? flow.to : writeSecondStep(flow.to))
     },
   )
 }
@@ -133,10 +133,28 @@ async function fail(
   reply: FastifyReply,
   account: Account | null,
   code: 'sign_on_refused' | 'sign_on_unknown' | 'sign_on_other_subject',
+  to: string,
 ): Promise<FastifyReply> {
   const about = { account: account?.id ?? null, by: account?.memberships ?? [] }
   await recordSignIn(accounts.kysely, { act: 'sign_in.fail', ...about, after: { what: code } }, originOf(request))
-  return goTo(reply, `/desk/sign-in?error=${code === 'sign_on_other_subject' ? 'sign_on_unknown' : code}`)
+  return goTo(reply, writeFailed(code === 'sign_on_other_subject' ? 'sign_on_unknown' : code, to))
+}
+
+/** Signing in, in the language of the page that one wanted; from there one may try again for the same page. */
+function writeFailed(code: string, to: string): string {
+  const { base, below } = readDeskPath(to)
+  return `${base}/sign-in?error=${code}${below === '' ? '' : `&to=${encodeURIComponent(below)}`}`
+}
+
+function writeSecondStep(to: string): string {
+  const { base, below } = readDeskPath(to)
+  return `${base}/totp${below === '' ? '' : `?to=${encodeURIComponent(below)}`}`
+}
+
+/** The desk's pages name each other below the desk, whose address says the language. */
+function readDeskPath(to: string): { readonly base: string; readonly below: string } {
+  const [, base = '/desk', below = ''] = /^((?:\/en)?\/desk)(\/.+)?$/.exec(to) ?? []
+  return { base, below }
 }
 
 function goTo(reply: FastifyReply, location: string): FastifyReply {
