@@ -14,6 +14,7 @@ await esbuild.build({
   entryPoints: {
     main: join(root, 'src/app/main.ts'),
     'compile-worker': join(root, 'src/plans/compile-worker.ts'),
+    'import-worker': join(root, 'src/access/imports/import-worker.ts'),
     styles: join(root, 'src/ui/styles.ts'),
   },
   outdir: join(dist, 'server'),

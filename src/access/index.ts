@@ -12,6 +12,7 @@ export {
   type StaffPerson,
 } from './found-staff.ts'
 export { createGate, type Gate } from './gate.ts'
+export { createImportReader, type ImportReader } from './imports/create-import-reader.ts'
 export { importRoutes } from './imports/routes.ts'
 export { createDraftSeal, type DraftSeal } from './imports/seal-draft.ts'
 export type { Code, Name } from './organisation.schema.ts'

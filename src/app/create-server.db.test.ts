@@ -71,6 +71,7 @@ beforeAll(async () => {
     gate,
     seal: createContactSeal('r'.repeat(40)),
     draftSeal: createDraftSeal('r'.repeat(40)),
+    importReader: { read: async () => refuse('not_a_workbook') },
     signIn: { routes: async () => undefined },
     findProgrammeId: async (slug) => (slug === 'nantong-2024' ? computeProgrammeId(slug) : null),
     today: () => '2026-12-01',

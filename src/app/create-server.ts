@@ -7,6 +7,7 @@ import {
   type ContactSeal,
   type DraftSeal,
   type Gate,
+  type ImportReader,
   importRoutes,
   type OrganisationRouteOptions,
   organisationRoutes,
@@ -34,6 +35,7 @@ export interface ServerParts
   readonly gate: Gate
   readonly seal: ContactSeal
   readonly draftSeal: DraftSeal
+  readonly importReader: Pick<ImportReader, 'read'>
   readonly signIn: Pick<SignIn, 'routes'>
   readonly reader: ProgrammeReader
   /** What the build made for browsers: styles, fonts, the desk. */

@@ -3,6 +3,7 @@ import {
   createContactSeal,
   createDraftSeal,
   createGate,
+  createImportReader,
   createSignIn,
   foundOrganisations,
   foundRoles,
@@ -82,6 +83,8 @@ export async function serve(settings: Settings): Promise<Serving> {
     const reader = createProgrammeReader(app)
     const compiler = createCompiler()
     stops.push(compiler.close)
+    const importReader = createImportReader()
+    stops.push(importReader.close)
     const findProgrammeId = async (slug: string) => ((await reader.getView(slug)) ? computeProgrammeId(slug) : null)
     const { rootSecret } = database
     const signIn = createSignIn({
@@ -102,6 +105,7 @@ export async function serve(settings: Settings): Promise<Serving> {
       gate,
       seal: createContactSeal(rootSecret),
       draftSeal: createDraftSeal(rootSecret),
+      importReader,
       signIn,
       reader,
       compiler,

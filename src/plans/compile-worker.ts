@@ -1,5 +1,5 @@
-import { Worker } from 'node:worker_threads'
 import { z } from 'zod'
+import { answerOneJob } from '../platform/processes/answer-one-job.ts'
 import { compileFile } from './compile-file.ts'
 import { readDirectionFamilies } from './read-direction-families.ts'
 import { defaultReadLimits } from './reading/limits.ts'
@@ -17,25 +17,13 @@ const jobSchema = z.object({
   fileBytes: z.int().positive(),
 })
 
-/**
- * A second thread that ends the process when the server has gone, however busy the first thread is. Without it, a
- * server killed with -9 would leave a reading process behind.
- */
-const watch = `
-  const { ppid } = process
-  setInterval(() => { if (process.ppid !== ppid) process.kill(process.pid, 'SIGKILL') }, 1000)
-`
-
-if (process.send === undefined) throw new Error('compile-worker is started by the server, not by hand')
-const say = process.send.bind(process)
-
-new Worker(watch, { eval: true, execArgv: [], resourceLimits: { maxOldGenerationSizeMb: 8 } }).unref()
-process.once('disconnect', () => process.exit(0))
-const families = await readDirectionFamilies()
-await loadPdfjs()
-
-process.once('message', async (message: unknown) => {
-  const { file, annex, fileBytes } = jobSchema.parse(message)
-  say({ result: await compileFile(file, annex, families, { ...defaultReadLimits, fileBytes }) })
-})
-say({ ready: true })
+await answerOneJob(
+  async () => {
+    await loadPdfjs()
+    return readDirectionFamilies()
+  },
+  async (job, families) => {
+    const { file, annex, fileBytes } = jobSchema.parse(job)
+    return compileFile(file, annex, families, { ...defaultReadLimits, fileBytes })
+  },
+)

@@ -17,7 +17,7 @@ function writeEntry(name: string, act: string): string {
   writeFileSync(
     entry,
     `process.once('disconnect', () => process.exit(0))
-     const refuse = (code) => process.send({ result: { ok: false, refusal: { code, file: 'notice' } } })
+     const refuse = (code) => process.send({ answer: { ok: false, refusal: { code, file: 'notice' } } })
      process.once('message', (job) => { ${act} })`,
   )
   return entry

@@ -7,6 +7,7 @@ import type { Import, ImportKind } from '../imports.schema.ts'
 import { createContactSeal } from '../people/seal-contact.ts'
 import { aGate, asPerson } from '../testing/a-gate.ts'
 import { aYard, type Yard } from '../testing/a-yard.ts'
+import { readImportFile } from './read-import-file.ts'
 import { importRoutes } from './routes.ts'
 import { createDraftSeal } from './seal-draft.ts'
 
@@ -29,7 +30,12 @@ beforeAll(async () => {
     renderProblemPage: async () => '',
     guard: (every) => gate.guard(every),
   })
-  await importRoutes(app, { gate, seal: createContactSeal(SECRET), draftSeal: createDraftSeal(SECRET) })
+  await importRoutes(app, {
+    gate,
+    seal: createContactSeal(SECRET),
+    draftSeal: createDraftSeal(SECRET),
+    importReader: { read: (kind, bytes) => readImportFile(kind, Buffer.from(bytes)) },
+  })
 })
 afterAll(async () => {
   await app.close()

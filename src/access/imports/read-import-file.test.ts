@@ -1,20 +1,8 @@
 import { expect, it } from 'vitest'
-import writeXlsxFile from 'write-excel-file/node'
-import { defaultReadLimits, openZip, packZip } from '../../plans/index.ts'
 import { readImportFile } from './read-import-file.ts'
+import { aBook, withRow } from './testing/a-book.ts'
 
-const HEADS = ['姓名', '所属组织']
-/** A workbook whose first sheet was changed by hand. */
-async function aBook(change: (sheet: string) => string): Promise<Buffer> {
-  const zip = await openZip(await writeXlsxFile([HEADS, ['陈一', '部门']]).toBuffer(), defaultReadLimits)
-  const parts = zip.ok ? await zip.value.read(() => true) : zip
-  if (!parts.ok) throw new Error(parts.refusal)
-  const changed = new Map<string, Uint8Array | string>(parts.value)
-  const sheet = 'xl/worksheets/sheet1.xml'
-  changed.set(sheet, change(String(parts.value.get(sheet))))
-  return packZip(changed, 'deflated')
-}
-const withRow = (row: string) => aBook((sheet) => sheet.replace('</sheetData>', `${row}</sheetData>`))
+const ROW = ['陈一', '部门']
 
 it.each([
   ['too_many_rows', '<row r="9000000"><c r="A9000000"><v>1</v></c></row>'],
@@ -25,10 +13,29 @@ it.each([
 })
 
 it('refuses a sheet that unpacks to an abnormal size, and one that declares entities', async () => {
-  const bomb = await aBook((sheet) => sheet.replace('</sheetData>', `${' '.repeat(20_000_000)}</sheetData>`))
+  const bomb = await aBook(ROW, (sheet) => sheet.replace('</sheetData>', `${' '.repeat(20_000_000)}</sheetData>`))
   expect(await readImportFile('people', bomb)).toEqual({ ok: false, refusal: 'zip_bomb' })
-  const entities = await aBook((sheet) => sheet.replace('?>', '?><!DOCTYPE x [<!ENTITY a "b">]>'))
+  const entities = await aBook(ROW, (sheet) => sheet.replace('?>', '?><!DOCTYPE x [<!ENTITY a "b">]>'))
   expect(await readImportFile('people', entities)).toEqual({ ok: false, refusal: 'broken_file' })
+})
+
+it('refuses one long text in very many cells, which is small only in the file', async () => {
+  // After the four texts that the writer put into the table.
+  const cell = (column: string, row: number) => `<c r="${column}${row}" t="s"><v>4</v></c>`
+  const rows = Array.from(
+    { length: 19_000 },
+    (_, i) => `<row r="${i + 3}">${['A', 'B', 'C'].map((one) => cell(one, i + 3)).join('')}</row>`,
+  )
+  const book = await aBook(
+    ['陈一', '部门'],
+    (sheet) =>
+      sheet
+        .replace('</sheetData>', `${rows.join('')}</sheetData>`)
+        .replace('</row>', '<c r="C1" t="inlineStr"><is><t>英文名</t></is></c></row>'),
+    `<si><t>${'字'.repeat(1_000)}</t></si>`,
+  )
+  expect(book.length).toBeLessThan(300_000)
+  expect(await readImportFile('people', book)).toEqual({ ok: false, refusal: 'zip_bomb' })
 })
 
 it('passes over cells and rows that are formatted and empty, and takes the saved value of a formula', async () => {

@@ -7,23 +7,29 @@ import { findHeads, listSheetRows, type SheetRow } from '../rules/import-columns
 export const IMPORT_FILE_BYTES = 5 * 1024 * 1024
 export const IMPORT_ROWS = 20_000
 const MAX_COLUMNS = 256
+/** Of all cells together: several times what full rows hold. One long text may stand in every cell of a small file. */
+const MAX_LETTERS = 10_000_000
 
-export type ImportFileRefusal =
-  | 'empty_file'
-  | 'old_workbook'
-  | 'encrypted_document'
-  | 'not_a_workbook'
-  | 'zip_bomb'
-  | 'broken_file'
-  | 'too_many_rows'
-  | 'too_wide'
-  | 'heads_missing'
-  | 'other_kind'
-  | 'no_rows'
+export const importFileRefusals = [
+  'empty_file',
+  'old_workbook',
+  'encrypted_document',
+  'not_a_workbook',
+  'zip_bomb',
+  'broken_file',
+  'too_many_rows',
+  'too_wide',
+  'heads_missing',
+  'other_kind',
+  'no_rows',
+] as const
+export type ImportFileRefusal = (typeof importFileRefusals)[number]
 
 /**
  * Reads the first sheet of a workbook that has the heads of its kind. Formulas are never worked out: the value that was
  * saved with one counts, and a text that begins like a formula is a text.
+ *
+ * Runs in this process and with its memory: what was uploaded goes through `createImportReader`.
  */
 export async function readImportFile(kind: ImportKind, bytes: Buffer): Promise<Result<SheetRow[], ImportFileRefusal>> {
   if (bytes.length === 0) return refuse('empty_file')
@@ -59,10 +65,15 @@ export async function readImportFile(kind: ImportKind, bytes: Buffer): Promise<R
     if (!heads) continue
     const rows = listSheetRows(heads, table)
     if (rows.length > IMPORT_ROWS) return refuse('too_many_rows')
+    if (countLetters(rows) > MAX_LETTERS) return refuse('zip_bomb')
     return rows.length === 0 ? refuse('no_rows') : accept(rows)
   }
   const other = kind === 'people' ? 'organisations' : 'people'
   return refuse(tables.some((table) => findHeads(other, table) !== null) ? 'other_kind' : 'heads_missing')
+}
+
+function countLetters(rows: readonly SheetRow[]): number {
+  return rows.reduce((sum, { cells }) => sum + Object.values(cells).join('').length, 0)
 }
 
 /** Of an OLE container: old workbooks, and encrypted new ones. */
@@ -77,7 +88,7 @@ function writeCell(cell: unknown): string {
   if (cell === null || cell === undefined) return ''
   if (cell instanceof Date) return Number.isNaN(cell.getTime()) ? '#NUM!' : cell.toISOString().slice(0, 10)
   // One letter more than any column takes is enough to say that it is too long.
-  return String(cell).trim().slice(0, 1_001)
+  return String(cell).trim().slice(0, 201)
 }
 
 const TAG = /<((?:[\w.-]+:)?(?:row|c))(?=[\s/>])((?:"[^"]*"|'[^']*'|[^>"'])*)>/g

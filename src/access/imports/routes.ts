@@ -23,7 +23,8 @@ import {
 import type { ContactSeal } from '../people/seal-contact.ts'
 import type { SheetRow } from '../rules/import-columns.ts'
 import type { AccessTables } from '../tables.ts'
-import { IMPORT_FILE_BYTES, type ImportFileRefusal, readImportFile } from './read-import-file.ts'
+import type { ImportReader, ImportRefusal } from './create-import-reader.ts'
+import { IMPORT_FILE_BYTES } from './read-import-file.ts'
 import type { DraftSeal } from './seal-draft.ts'
 import { checkSheet, type DraftRow, grantAppointments, selectDraft } from './store.ts'
 import { writeTemplate } from './write-template.ts'
@@ -32,6 +33,7 @@ export interface ImportRouteOptions {
   readonly gate: Gate
   readonly seal: ContactSeal
   readonly draftSeal: DraftSeal
+  readonly importReader: Pick<ImportReader, 'read'>
 }
 
 const ONE = '/api/programmes/:slug/imports'
@@ -40,7 +42,10 @@ const problems = { 400: problemSchema, 401: problemSchema, 403: problemSchema, 4
 const tables = queriesOver<AccessTables>()
 
 /** Organisations and people from a workbook: shown first, written once confirmed, roles granted by another. */
-export async function importRoutes(app: FastifyInstance, { gate, seal, draftSeal }: ImportRouteOptions): Promise<void> {
+export async function importRoutes(
+  app: FastifyInstance,
+  { gate, seal, draftSeal, importReader }: ImportRouteOptions,
+): Promise<void> {
   const typed = app.withTypeProvider<ZodTypeProvider>()
   const describe = (summary: string) => ({ summary, tags: ['imports'] })
 
@@ -83,19 +88,29 @@ export async function importRoutes(app: FastifyInstance, { gate, seal, draftSeal
         schema: {
           ...describe('Shows what a workbook would do; nothing of it is written'),
           consumes: ['multipart/form-data'],
-          response: { 201: importSchema, ...problems, 413: problemSchema, 415: problemSchema, 422: problemSchema },
+          response: {
+            201: importSchema,
+            ...problems,
+            413: problemSchema,
+            415: problemSchema,
+            422: problemSchema,
+            503: problemSchema,
+          },
         },
         // The body is a stream; `receive` checks what comes.
         validatorCompiler: () => (value: unknown) => ({ value }),
       },
       async (request, reply) => {
         const { kind, fileName, bytes } = await receive(request)
-        const rows = await readImportFile(kind, bytes)
+        // Who may not import does not make the server read a file.
+        const [[may]] = await gate.read(request, [selectMay])
+        checkMayImport(may ?? { organisations: false, people: false }, kind)
+        const rows = await importReader.read(kind, bytes)
         if (!rows.ok) throw problemOfFile(rows.refusal)
         const id = randomUUID()
         const deed = { act: 'imports.upload', why: fileName }
         const draft = await gate.act<AccessTables, DraftRow>(request, deed, async (tx, actor, rights) => {
-          checkMayImport(rights, kind)
+          checkMayImport(readMay(rights), kind)
           await sql`select access.forget_old_imports()`.execute(tx)
           const { report, written } = await checkSheet(
             { tx, seal, actor, rights: await findHeldRights(tx) },
@@ -162,7 +177,7 @@ export async function importRoutes(app: FastifyInstance, { gate, seal, draftSeal
         const draft = one(await sql<DraftRow>`${selectDraft(programmeId, id)} for update`.execute(tx))
         if (draft.uploaded_by !== personId) throw noSuchImport()
         if (draft.result) return { id, rows: draft.result, rolesToGrant: draft.appointments.length }
-        checkMayImport(rights, draft.kind)
+        checkMayImport(readMay(rights), draft.kind)
         const sheet = draftSeal.open(id, draft.content ?? Buffer.alloc(0)) as SheetRow[]
         const outcome = await checkSheet({ tx, seal, actor, rights: await findHeldRights(tx) }, id, draft.kind, sheet)
         // What the preview showed is what is written, or nothing.
@@ -240,10 +255,17 @@ function toImport(draftSeal: DraftSeal, draft: DraftRow): Import {
 }
 
 /** Organisations are everybody's: an event may touch any of them. People may be one's own in a part of the programme. */
-function checkMayImport(rights: Rights, kind: ImportKind): void {
-  const may =
-    kind === 'organisations' ? rights['organisations.record'] === true : Object.hasOwn(rights, 'people.manage')
-  if (may) return
+type MayImport = Readonly<Record<ImportKind, boolean>>
+
+const selectMay = sql<MayImport>`select access.reaches_all('organisations.record') as organisations,
+  access.has('people.manage') as people`.compile(tables)
+
+function readMay(rights: Rights): MayImport {
+  return { organisations: rights['organisations.record'] === true, people: Object.hasOwn(rights, 'people.manage') }
+}
+
+function checkMayImport(may: MayImport, kind: ImportKind): void {
+  if (may[kind]) return
   throw new Problem(403, 'not_allowed', {
     title: '你的岗位不含这项权限，或还需要双因素登录。',
     titleEn: 'Your roles do not hold this right, or a second factor is still needed.',
@@ -286,7 +308,7 @@ async function receive(request: FastifyRequest): Promise<{ kind: ImportKind; fil
   return { kind: asked.data, ...file }
 }
 
-const FILE_WORDS: Readonly<Record<ImportFileRefusal, readonly [status: number, zh: string, en: string]>> = {
+const FILE_WORDS: Readonly<Record<ImportRefusal, readonly [status: number, zh: string, en: string]>> = {
   empty_file: [422, '文件是空的，请检查后重新选择。', 'The file is empty; check it and choose again.'],
   old_workbook: [
     415,
@@ -329,10 +351,30 @@ const FILE_WORDS: Readonly<Record<ImportFileRefusal, readonly [status: number, z
     '这张表是另一类导入的模板；请改选组织或人员。',
     'This sheet is for the other kind of import; choose organisations or people accordingly.',
   ],
+  took_too_long: [
+    422,
+    '读取这个文件用时过长，已停止；请把内容粘贴到空白模板中再试。',
+    'Reading this file took too long and was stopped; paste its rows into an empty template and try again.',
+  ],
+  took_too_much_memory: [
+    422,
+    '读取这个文件占用内存过多，已停止；请把内容粘贴到空白模板中再试。',
+    'Reading this file took too much memory and was stopped; paste its rows into an empty template and try again.',
+  ],
+  busy: [
+    503,
+    '现在正在读取的文件太多；请稍等片刻再试。',
+    'Too many files are being read at the moment; wait a little and try again.',
+  ],
+  stopped: [
+    503,
+    '服务正在停止，文件没有读取；请稍后再试。',
+    'The service is stopping and the file was not read; try again later.',
+  ],
   no_rows: [422, '表头下面没有内容。', 'There is nothing below the heads.'],
 }
 
-function problemOfFile(refusal: ImportFileRefusal): Problem {
+function problemOfFile(refusal: ImportRefusal): Problem {
   const [status, title, titleEn] = FILE_WORDS[refusal]
   return new Problem(status, refusal, { title, titleEn })
 }

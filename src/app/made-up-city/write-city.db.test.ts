@@ -60,6 +60,7 @@ beforeAll(async () => {
     gate: aGate(database.app, SLUG),
     seal: createContactSeal('r'.repeat(40)),
     draftSeal: createDraftSeal('r'.repeat(40)),
+    importReader: { read: async () => refuse('not_a_workbook') },
     signIn: { routes: async () => undefined },
     findProgrammeId: async (slug) => ((await reader.getView(slug)) ? computeProgrammeId(slug) : null),
     today: () => '2026-11-23',

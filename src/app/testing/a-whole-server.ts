@@ -62,6 +62,7 @@ export async function aWholeServer(database: TestDatabase, slugs: readonly strin
     gate,
     seal: createContactSeal(rootSecret),
     draftSeal: createDraftSeal(rootSecret),
+    importReader: { read: async () => refuse('not_a_workbook') },
     signIn,
     findProgrammeId,
     today: () => '2026-12-01',
