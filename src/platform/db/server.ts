@@ -1,5 +1,6 @@
 import path from 'node:path'
 import pg from 'pg'
+import { installJobs } from '../jobs/install-jobs.ts'
 import { OperatorError } from '../operator-error.ts'
 import { findPackageRoot } from '../package-root.ts'
 import { type EmbeddedServer, findRunningServer, HomeInUseError, startEmbeddedServer } from './embedded.ts'
@@ -46,6 +47,7 @@ export async function startDatabase(settings: DatabaseSettings): Promise<Running
     await prepareForeignServer(settings.ownerUrl, settings.url)
     const owner = { connectionString: settings.ownerUrl }
     await migrate(owner, migrations)
+    await installJobs(owner)
     const never = new Promise<void>(() => undefined)
     return {
       app: { connectionString: settings.url },
@@ -79,6 +81,7 @@ export async function startDatabase(settings: DatabaseSettings): Promise<Running
       await superuser.end()
     }
     await migrate(logins.owner, migrations)
+    await installJobs(logins.owner)
     return {
       ...logins,
       embedded: true,

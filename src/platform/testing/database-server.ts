@@ -6,6 +6,7 @@ import type { TestProject } from 'vitest/node'
 import { startEmbeddedServer } from '../db/embedded.ts'
 import { migrate } from '../db/migrate.ts'
 import { createDatabase, createLogins, ROLES } from '../db/roles.ts'
+import { installJobs } from '../jobs/install-jobs.ts'
 import { findPackageRoot } from '../package-root.ts'
 
 /** How tests reach the one server of their run. */
@@ -55,10 +56,9 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     } finally {
       await superuser.end()
     }
-    await migrate(
-      { ...reach, database: template, user: ROLES.owner, password: server.secrets.owner },
-      path.join(findPackageRoot(), 'db', 'migrations'),
-    )
+    const ownerLogin = { ...reach, database: template, user: ROLES.owner, password: server.secrets.owner }
+    await migrate(ownerLogin, path.join(findPackageRoot(), 'db', 'migrations'))
+    await installJobs(ownerLogin)
     const { owner, app, worker, auth } = server.secrets
     project.provide('testServer', {
       ...reach,

@@ -1,0 +1,14 @@
+/** The door of jobs: what a capability needs, and what starts them. */
+export {
+  type AddOptions,
+  addJob,
+  addJobs,
+  defineJob,
+  defineRecurring,
+  type Job,
+  type JobDoor,
+  type JobWork,
+  type Recurring,
+} from './define-job.ts'
+export type { JobLog } from './log-jobs.ts'
+export { type JobsSettings, type RunningJobs, runJobs } from './run-jobs.ts'
