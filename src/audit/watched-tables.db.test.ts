@@ -38,6 +38,8 @@ const NOT_WATCHED: Readonly<Record<string, string>> = {
   'plans.warning': 'belongs to an edition, which is watched; it comes with it and is never changed',
   'plans.place': 'belongs to an edition, which is watched; it comes with it and is never changed',
   'plans.binding': 'belongs to an edition, which is watched; it comes with it and is never changed',
+
+  'tasks.light': 'a history itself, computed from what is watched; an override over it is watched',
 }
 
 let database: TestDatabase

@@ -17,6 +17,11 @@ const DELETED_FROM = [
   'access.import_draft',
   // A telephone number that is no longer kept is to be gone: personal data.
   'access.person_contact',
+  // The papers of a meeting until its minutes are settled, and the layout of an item until it is handed out.
+  'tasks.agenda_item',
+  'tasks.decision',
+  'tasks.milestone',
+  'tasks.part',
 ]
 
 const SOME_PROGRAMME = '11111111-1111-4111-8111-111111111111'
