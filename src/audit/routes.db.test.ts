@@ -309,6 +309,46 @@ describe('a trail', () => {
     expect(await yard.as(ROLES.app, {}, 'select from audit.trail')).toEqual([])
   })
 
+  it('is walked by pages of 50, each entry once, though many are of one moment and new ones come', async () => {
+    await hang(yard, 1)
+    await yard.tamper(`insert into audit.entry (programme_id, at, system_actor, act, thing_kind, thing_id, why)
+      select '${YARD}', timestamptz '2021-05-01' + (i / 110) * interval '1 us', 'programme_loader', 'yard.paint', 'yard.lantern', '1', i
+        from generate_series(1, 170) as i`)
+    const whys: (string | null)[] = []
+    const sizes: number[] = []
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const answer = await ask(`trail/yard.lantern/1${cursor === '' ? '' : `?cursor=${cursor}`}`, GUEST)
+      expect(answer.statusCode, answer.body).toBe(200)
+      const { entries, next }: { entries: { why: string | null }[]; next: string | null } = answer.json()
+      whys.push(...entries.map(({ why }) => why))
+      sizes.push(entries.length)
+      cursor = next
+      await paint(`colour ${sizes.length}`)
+    }
+    expect(sizes).toEqual([50, 50, 50, 21])
+    expect(whys).toEqual([null, ...Array.from({ length: 170 }, (_, i) => String(170 - i))])
+  })
+
+  it('carries no number that counts what is done elsewhere', async () => {
+    await hang(yard, 1)
+    const { body } = await ask('trail/yard.lantern/1', GUEST)
+    const seq = (await yard.listEntries()).at(-1)?.seq
+    expect(seq).toMatch(/^\d+$/)
+    expect(body).not.toContain('seq')
+    expect(JSON.parse(body).entries.map(Object.keys)).toEqual([
+      ['at', 'person', 'forPerson', 'systemActor', 'act', 'why'],
+    ])
+  })
+
+  it.each(['7', '2031-05-01T00:00:00.000000Z', '2031-02-30T00:00:00.000000Z~1', '2031-05-01T00:00:00.000000Z~0'])(
+    'is not asked for after %s',
+    async (cursor) => {
+      await hang(yard, 1)
+      const answer = await ask(`trail/yard.lantern/1?cursor=${cursor}`, GUEST)
+      expect(answer.statusCode, answer.body).toBe(400)
+    },
+  )
+
   it('of a thing that hangs behind quotes is nobody’s', async () => {
     await hang(yard, 1)
     const id = encodeURIComponent(`1' or 'a' = 'a`)

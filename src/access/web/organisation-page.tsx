@@ -13,6 +13,7 @@ import { EventPanel } from './event-panel.tsx'
 import { organisationWords } from './organisation-words.ts'
 import { useRoles } from './role-names.ts'
 import { sayName, sayPerson } from './say-names.ts'
+import { ThingTrail } from './thing-trail.tsx'
 
 /** What is this organisation, what was it, and who is in office there? */
 export function OrganisationPage() {
@@ -85,6 +86,7 @@ function OrganisationView({ of }: { readonly of: OrganisationDetail }) {
           </Card>
         </div>
       </div>
+      <ThingTrail kind="access.organisation" id={of.id} />
     </>
   )
 }

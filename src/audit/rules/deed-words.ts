@@ -32,6 +32,7 @@ const DEEDS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   'imports.discard': ['放弃导入', 'discarded an import'],
   'imports.grant': ['任命导入表所列', 'appointed as an import lists'],
   'imports.confirm': ['确认导入', 'confirmed an import'],
+  'imports.forget': ['清除过期的预检', 'forgot an old preview'],
   'sign_in.succeed': ['登录', 'signed in'],
   'sign_in.fail': ['登录失败', 'failed to sign in'],
   'sign_in.sign_out': ['退出登录', 'signed out'],
@@ -48,10 +49,29 @@ const DEEDS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   'sign_in.change_rule': ['修改登录规则', 'changed a rule of signing in'],
 }
 
+/** What the machine wrote without naming a deed is recorded as what happened to a row: `access.person.insert`. */
+const ROWS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
+  'access.organisation_event': ['组织变动', 'a change of organisations'],
+  'access.person': ['人员', 'a person'],
+  'access.person_contact': ['联系方式', 'a contact'],
+  'access.appointment': ['任职', 'an appointment'],
+  'access.mandate': ['授权委托', 'a mandate'],
+  'access.duty': ['待办', 'a duty'],
+  'access.handover': ['交接单', 'a handover'],
+  'access.handover_item': ['交接清单', 'an item of a handover'],
+}
+const CHANGES: Readonly<Record<string, readonly [zh: string, en: string]>> = {
+  insert: ['登记', 'entered '],
+  update: ['更新', 'changed '],
+  delete: ['删除', 'removed '],
+}
+
 /** What was done, in words; the bare name of an act that has none. */
 export function sayDeed(act: string, lang: 'zh' | 'en'): string {
-  const words = DEEDS[act]
-  return words ? words[lang === 'zh' ? 0 : 1] : act
+  const place = lang === 'zh' ? 0 : 1
+  const end = act.lastIndexOf('.')
+  const [change, row] = [CHANGES[act.slice(end + 1)], ROWS[act.slice(0, end)]]
+  return DEEDS[act]?.[place] ?? (change && row ? `${change[place]}${row[place]}` : act)
 }
 
 /** Every act that has words, for who searches by act. */
@@ -60,6 +80,7 @@ export const NAMED_DEEDS: readonly string[] = Object.keys(DEEDS)
 const SYSTEM: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   programme_loader: ['方案载入程序', 'Programme loader'],
   operator: ['机器操作员', 'Operator of the machine'],
+  import_keeper: ['导入清理程序', 'Import keeper'],
   record_keeper: ['留痕封存程序', 'Record keeper'],
   post_office: ['邮件程序', 'Post office'],
 }
