@@ -507,6 +507,113 @@ end $$;
 create trigger an_act_has_its_consequence after insert on tasks.item_act
   for each row execute function tasks.follow_act();
 
+-- Who is told of an act, what they then have to do, and which duties it ends: the same whoever does it and by whatever
+-- way, so it follows in the database. `to_side`: lead, units (all with a part), unit (the one the act names), line (those
+-- the act names), supervisors, checkers.
+create function tasks.item_tidings() returns table (
+  act text, to_side text, message text, duty text, duty_zh text, duty_en text, due text, ends text[], ends_of text
+)
+  language sql immutable set search_path = ''
+  begin atomic
+    values
+      ('send_call', 'units', 'tasks.called', 'tasks.sign', '签收交办函', 'Sign for the call letter', 'said', null, null),
+      ('sign_receipt', 'lead', null, 'tasks.work', '办理', 'Carry out', 'item', '{tasks.sign}'::text[], 'unit'),
+      ('sign_copy', 'unit', null, 'tasks.work', '配合办理', 'Carry out our part', 'item', '{tasks.sign}', 'unit'),
+      ('report_progress', 'checkers', null, 'tasks.check_progress', '核实进展', 'Check the progress', null, null, null),
+      ('accept_progress', null, null, null, null, null, null, '{tasks.check_progress}', 'all'),
+      ('return_progress', 'unit', 'tasks.progress_returned', null, null, null, null, '{tasks.check_progress}', 'all'),
+      ('finish_part', 'lead', 'tasks.part_finished', null, null, null, null, '{tasks.work}', 'unit'),
+      ('report_done', 'checkers', 'tasks.reported', 'tasks.check', '核查', 'Check', 'said', '{tasks.work}', 'unit'),
+      ('check', 'supervisors', null, 'tasks.close', '销号', 'Close', null, '{tasks.check}', 'all'),
+      ('return', 'lead', 'tasks.returned', 'tasks.work', '补充办理', 'Carry on', 'item', '{tasks.check,tasks.close}', 'all'),
+      ('close', 'units', 'tasks.closed', null, null, null, null,
+        '{tasks.sign,tasks.work,tasks.check_progress,tasks.check,tasks.close,tasks.extension,tasks.answer}', 'all'),
+      ('reopen', 'lead', 'tasks.reopened', 'tasks.work', '重新办理', 'Take up again', 'item', null, null),
+      ('ask_extension', 'supervisors', 'tasks.extension_asked', 'tasks.extension', '答复延期申请', 'Answer on more time',
+        'said', null, null),
+      ('grant_extension', 'lead', 'tasks.extension_granted', null, null, null, null, '{tasks.extension}', 'all'),
+      ('refuse_extension', 'lead', 'tasks.extension_refused', null, null, null, null, '{tasks.extension}', 'all'),
+      ('urge', 'line', 'tasks.urged', null, null, null, null, null, null),
+      ('escalate', 'lead', 'tasks.notice', 'tasks.answer', '回复通知', 'Answer the notice', 'said', null, null),
+      ('escalate', 'line', 'tasks.notice_below', null, null, null, null, null, null),
+      ('answer_notice', 'supervisors', 'tasks.notice_answered', null, null, null, null, '{tasks.answer}', 'unit'),
+      ('override_light', 'lead', 'tasks.light_set', null, null, null, null, null, null),
+      ('cancel', 'units', 'tasks.cancelled', null, null, null, null,
+        '{tasks.sign,tasks.work,tasks.check_progress,tasks.check,tasks.close,tasks.extension,tasks.answer}', 'all');
+  end;
+
+-- Named for the database's owner: messages and duties that follow from an act are the house's to write.
+create policy the_house_tells_of_acts on access.message for insert to current_user with check (true);
+create policy the_house_opens_duties on access.duty for insert to current_user with check (true);
+create policy the_house_ends_duties on access.duty for update to current_user using (true);
+
+-- A loaded history tells nobody: it was told then.
+create function tasks.spread_act() returns trigger
+  language plpgsql security definer set search_path = '' as $$
+declare
+  one      tasks.item;
+  tiding   record;
+  line     uuid[];
+  units    uuid[];
+begin
+  if access.system_actor() = 'programme_loader' then
+    return null;
+  end if;
+  select * into one from tasks.item where programme_id = new.programme_id and id = new.item_id;
+  for tiding in select * from tasks.item_tidings() told where told.act = new.act loop
+    if tiding.ends is not null then
+      update access.duty set closed_at = new.at, closed_by = new.person_id
+        where programme_id = new.programme_id and thing_kind = 'tasks.item' and thing_id = new.item_id::text
+          and closed_at is null and kind = any (tiding.ends)
+          and (tiding.ends_of = 'all' or organisation_id = new.organisation_id);
+    end if;
+    line := (select array_agg(told::uuid) from jsonb_array_elements_text(new.said -> 'told') told);
+    units := case tiding.to_side
+      when 'lead' then array[one.lead_id]
+      when 'unit' then array[new.organisation_id]
+      when 'line' then line
+      when 'units' then array(
+        select organisation_id from tasks.part where programme_id = new.programme_id and item_id = new.item_id)
+    end;
+    with held as (
+      select distinct on (appointed.person_id) appointed.id, appointed.person_id, appointed.organisation_id
+        from access.appointment appointed
+        join access.role_right allowed
+          on allowed.programme_id = appointed.programme_id and allowed.role = appointed.role
+        join access.person who on who.programme_id = appointed.programme_id and who.id = appointed.person_id
+        where appointed.programme_id = new.programme_id
+          and daterange(appointed.valid_from, appointed.valid_to) @> access.today()
+          and (who.left_on is null or who.left_on > access.today())
+          and appointed.person_id is distinct from new.person_id
+          and case tiding.to_side
+            when 'supervisors' then allowed."right" = 'tasks.supervise' and allowed.reach = 'programme'
+            when 'checkers' then allowed."right" = 'tasks.check' and allowed.reach = 'programme'
+            when 'line' then allowed."right" = 'tasks.see' and appointed.organisation_id = any (units)
+            else allowed."right" = 'tasks.report' and appointed.organisation_id = any (units)
+          end
+        order by appointed.person_id, appointed.valid_from
+    ), told as (
+      insert into access.message (programme_id, to_person, from_person, kind, params, thing_kind, thing_id)
+        select new.programme_id, person_id, new.person_id, tiding.message,
+            new.said || jsonb_build_object('number', one.number, 'title', one.title, 'reason', new.reason),
+            'tasks.item', new.item_id::text
+          from held where tiding.message is not null
+    )
+    insert into access.duty (programme_id, appointment_id, organisation_id, kind, thing_kind, thing_id, title_zh, title_en,
+        due_on, opened_by)
+      select new.programme_id, id, organisation_id, tiding.duty, 'tasks.item', new.item_id::text,
+          tiding.duty_zh || '：' || one.title, tiding.duty_en || ': ' || one.title,
+          case tiding.due when 'item' then one.due_on when 'said' then (new.said ->> 'answerDue')::date end, new.person_id
+        from held where tiding.duty is not null and not exists (
+          select from access.duty open
+            where open.programme_id = new.programme_id and open.appointment_id = held.id and open.kind = tiding.duty
+              and open.thing_kind = 'tasks.item' and open.thing_id = new.item_id::text and open.closed_at is null);
+  end loop;
+  return null;
+end $$;
+create trigger who_is_concerned_is_told after insert on tasks.item_act
+  for each row execute function tasks.spread_act();
+
 -- What was set up is changed by its acts alone; that an item was late stays.
 create function tasks.check_item() returns trigger
   language plpgsql security definer set search_path = '' as $$

@@ -13,6 +13,12 @@ export const rightSchema = z.enum([
   'duties.assign',
   'sign_in.rules',
   'record.read',
+  'tasks.see',
+  'tasks.report',
+  'tasks.supervise',
+  'tasks.check',
+  'tasks.rules',
+  'calendar.correct',
 ])
 export type Right = z.infer<typeof rightSchema>
 
