@@ -61,9 +61,9 @@ create function audit.say_noting(
         where %s group by 1, 3, 5
       on conflict (programme_id, thing_kind, thing_id, part_kind, part_id) do update set is_told_unseen = true
         where excluded.is_told_unseen and not part.is_told_unseen$sql$,
-    thing_kind, (select string_agg(format('to_jsonb(source) ->> %L', name), ' || ''/'' || ' order by place)
+    thing_kind, (select string_agg(format('(to_jsonb(source) ->> %L)', name), ' || ''/'' || ' order by place)
       from unnest(thing_columns) with ordinality as named (name, place)),
-    part_kind, (select string_agg(format('to_jsonb(source) ->> %L', name), ' || ''/'' || ' order by place)
+    part_kind, (select string_agg(format('(to_jsonb(source) ->> %L)', name), ' || ''/'' || ' order by place)
       from unnest(part_columns) with ordinality as named (name, place)),
     told_unseen, source,
     (select string_agg(format('%I is not null', name), ' and ') from unnest(thing_columns || part_columns) as name));
@@ -186,14 +186,15 @@ create view audit.trail with (security_barrier) as
       select parts.part_kind, seen.id, seen.is_seen
         from (
           select part.part_kind, part.is_told_unseen, array_agg(part.part_id) as ids from audit.part
-            where part.programme_id = asked.programme_id and part.thing_kind = asked.thing_kind
+            where part.programme_id = (select access.programme_id()) and part.thing_kind = asked.thing_kind
               and part.thing_id = asked.thing_id
             group by part.part_kind, part.is_told_unseen
         ) as parts
         cross join lateral audit.seen(parts.part_kind, parts.ids) as seen
         where seen.is_seen or parts.is_told_unseen
     ) as told
-    join audit.entry on entry.programme_id = asked.programme_id and entry.thing_kind = told.kind and entry.thing_id = told.id
+    join audit.entry on entry.programme_id = (select access.programme_id()) and entry.thing_kind = told.kind
+      and entry.thing_id = told.id
     -- Asked in a query of its own, so that it is asked once for a thing and not for each of its entries.
     where (select audit.sees(asked.thing_kind, asked.thing_id));
 grant select on audit.trail to courtyard_app;
