@@ -29,7 +29,7 @@ import { markMadeUp } from './mark-made-up.ts'
 import { renderProblem } from './problem-page.ts'
 
 export interface ServerParts
-  extends Pick<HttpSettings, 'isTrustedProxy' | 'logLevel' | 'version' | 'checkReady'>,
+  extends Pick<HttpSettings, 'isTrustedProxy' | 'logLevel' | 'version' | 'checkReady' | 'measure'>,
     Required<Pick<CompileRouteOptions, 'compiler' | 'findBinding'>>,
     OrganisationRouteOptions {
   readonly gate: Gate

@@ -15,6 +15,25 @@ program
   })
 
 program
+  .command('work')
+  .description(
+    '只处理后台任务（配合 COURTYARD_WORK=off 的 serve）。 Runs jobs alone, beside serve with COURTYARD_WORK=off.',
+  )
+  .action(async () => {
+    const { workCommand } = await import('./work-command.ts')
+    await workCommand()
+  })
+
+program
+  .command('jobs')
+  .description('列出失败的后台任务。 Lists the jobs that fail.')
+  .option('--retry <id>', '重新安排一项。 Has one tried again now.')
+  .action(async (options: { retry?: string }) => {
+    const { jobsCommand } = await import('./jobs-command.ts')
+    process.exitCode = await jobsCommand(options)
+  })
+
+program
   .command('compile')
   .description('读一份通知。 Reads a notice.')
   .argument('<file>', '.txt .html .docx .pdf .ofd')

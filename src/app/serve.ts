@@ -23,9 +23,11 @@ import {
 import { computeProgrammeId } from '../plans/programme-key.ts'
 import { openDatabase } from '../platform/db/database.ts'
 import { startDatabase } from '../platform/db/server.ts'
+import { measureJobs } from '../platform/jobs/index.ts'
 import { OperatorError } from '../platform/operator-error.ts'
 import { findPackageRoot } from '../platform/package-root.ts'
 import { sayDay } from '../platform/say-day.ts'
+import { startJobs } from './all-jobs.ts'
 import { createServer } from './create-server.ts'
 import { writeCity } from './made-up-city/write-city.ts'
 import { reportProgramme } from './report-programme.ts'
@@ -112,6 +114,7 @@ export async function serve(settings: Settings): Promise<Serving> {
       findBinding: async (reading) => describeBinding(folders, reading),
       findProgrammeId,
       today: () => sayDay(new Date()),
+      measure: (registry) => measureJobs(registry, worker),
       checkReady: async () => {
         await app.pool.query('select 1')
       },
@@ -129,6 +132,14 @@ export async function serve(settings: Settings): Promise<Serving> {
       clearTimeout(impatience)
     })
     sealer.start()
+    if (settings.work) {
+      const jobs = await startJobs({
+        database,
+        listProgrammes: async () => (await reader.listProgrammes()).map(({ slug }) => computeProgrammeId(slug)),
+        log: server.log,
+      })
+      stops.push(jobs.stop)
+    }
     const address = await server.listen({ host: settings.host, port: settings.port }).catch((error: unknown) => {
       throw explainListen(error, settings)
     })

@@ -8,6 +8,7 @@ it('asks nothing: this machine only, one known port, data beside the program', (
     host: '127.0.0.1',
     port: 8420,
     logLevel: 'warn',
+    work: true,
     madeUpScale: 1,
     address: null,
     mail: null,
@@ -28,12 +29,14 @@ it('takes what the environment says', () => {
     COURTYARD_HOME: '/srv/courtyard',
     COURTYARD_LOG_LEVEL: 'debug',
     COURTYARD_MADE_UP_SCALE: '10',
+    COURTYARD_WORK: 'off',
   }
   expect(readSettings(env, true)).toMatchObject({
     host: '0.0.0.0',
     port: 0,
     logLevel: 'debug',
     madeUpScale: 10,
+    work: false,
     database: { home: '/srv/courtyard' },
   })
 })
@@ -59,6 +62,7 @@ it.each([
   [{ COURTYARD_OIDC_ISSUER: 'https://id.example' }, 'must be set too'],
   [{ COURTYARD_MADE_UP_SCALE: '1000' }, 'COURTYARD_MADE_UP_SCALE must be one of 1, 10, 100'],
   [{ COURTYARD_LOG_LEVEL: 'loud' }, 'COURTYARD_LOG_LEVEL must be one of'],
+  [{ COURTYARD_WORK: 'no' }, 'COURTYARD_WORK must be on or off'],
   [{ COURTYARD_TRUSTED_PROXIES: 'my-proxy' }, 'is no address or range'],
   [{ COURTYARD_TRUSTED_PROXIES: '10.0.0.0/99' }, 'is no address or range'],
 ])('says which setting makes no sense: %j', (env, sentence) => {

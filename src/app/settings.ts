@@ -29,6 +29,8 @@ export interface Settings {
   readonly mail: MailSettings | null
   /** COURTYARD_OIDC_…: the city's own sign-on; null: there is none. */
   readonly signOn: SignOnSettings | null
+  /** COURTYARD_WORK: whether `serve` runs jobs too; off where `courtyard work` does. */
+  readonly work: boolean
   /** COURTYARD_LOG_LEVEL. On a terminal only what needs looking at, so that the findings stay in sight. */
   readonly logLevel: string
   /** COURTYARD_TRUSTED_PROXIES. */
@@ -58,6 +60,7 @@ export function readSettings(env: NodeJS.ProcessEnv, isTerminal: boolean): Setti
     address,
     mail: readMailSettings(env, address),
     signOn: readSignOnSettings(env, address),
+    work: readWork(env.COURTYARD_WORK),
     logLevel: readLogLevel(env.COURTYARD_LOG_LEVEL, isTerminal),
     isTrustedProxy: readTrustedProxies(env.COURTYARD_TRUSTED_PROXIES ?? ''),
     version,
@@ -81,6 +84,15 @@ function readScale(text: string | undefined): Scale {
   throw new OperatorError(
     `COURTYARD_MADE_UP_SCALE 应为 ${SCALES.join('、')} 之一，现为“${text}”。`,
     `COURTYARD_MADE_UP_SCALE must be one of ${SCALES.join(', ')}; it is "${text}".`,
+  )
+}
+
+function readWork(text: string | undefined): boolean {
+  if (text === undefined || text === '' || text === 'on') return true
+  if (text === 'off') return false
+  throw new OperatorError(
+    `COURTYARD_WORK 应为 on 或 off，现为“${text}”。`,
+    `COURTYARD_WORK must be on or off; it is "${text}".`,
   )
 }
 

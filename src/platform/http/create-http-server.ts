@@ -11,6 +11,7 @@ import {
   serializerCompiler,
   validatorCompiler,
 } from 'fastify-type-provider-zod'
+import type { Registry } from 'prom-client'
 import { isLoopback } from './addresses.ts'
 import { CONTENT_SECURITY_POLICY } from './content-security-policy.ts'
 import { measureRequests } from './metrics.ts'
@@ -31,6 +32,8 @@ export interface HttpSettings {
   renderProblemPage(problem: Problem, request: FastifyRequest): Promise<string>
   /** Called before any route is added: watches who may call them. */
   guard(app: FastifyInstance): void
+  /** Adds figures of its own to those that are offered for Prometheus. */
+  readonly measure?: (registry: Registry) => void
 }
 
 /** Who keeps everybody waiting longer is busy, and says so. */
@@ -83,6 +86,7 @@ export async function createHttpServer(settings: HttpSettings): Promise<FastifyI
     },
   })
   const registry = measureRequests(app)
+  settings.measure?.(registry)
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',

@@ -11,4 +11,5 @@ export {
   type Recurring,
 } from './define-job.ts'
 export type { JobLog } from './log-jobs.ts'
+export { type FailingJob, listFailing, measureJobs, retryJob } from './read-queue.ts'
 export { type JobsSettings, type RunningJobs, runJobs } from './run-jobs.ts'

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import path from 'node:path'
 import { sql } from 'kysely'
+import { Registry } from 'prom-client'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { asActor, openDatabase } from '../db/database.ts'
@@ -9,6 +10,7 @@ import { findPackageRoot } from '../package-root.ts'
 import { openTestDatabase, type TestDatabase } from '../testing/open-test-database.ts'
 import { addJob, addJobs, defineJob, defineRecurring, type JobWork } from './define-job.ts'
 import { installJobs } from './install-jobs.ts'
+import { listFailing, measureJobs, retryJob } from './read-queue.ts'
 import { type JobsSettings, type RunningJobs, runJobs } from './run-jobs.ts'
 import { watchWorkers } from './watch-workers.ts'
 
@@ -305,6 +307,48 @@ describe('a worker', () => {
     await start({ jobs: [job] })
     await hurry()
     await expect.poll(() => done).toEqual([{ what: 'long', try: 2 }])
+  })
+})
+
+describe('the queue', () => {
+  it('says which jobs fail, which were given up and how long the oldest waits; and one can be tried again', async () => {
+    const worker = openDatabase({ ...database.configOf(ROLES.worker), max: 1 })
+    const registry = new Registry()
+    measureJobs(registry, worker)
+    try {
+      await asPerson((tx) =>
+        addJobs(
+          tx,
+          door,
+          ['due', 'failing', 'given up'].map((what) => ({ what })),
+        ),
+      )
+      await asPerson((tx) => addJob(tx, door, { what: 'scheduled' }, { runAt: new Date('2099-01-01') }))
+      await database.asSuperuser(
+        `update jobs._private_jobs set run_at = now() - interval '90 seconds' where payload -> 'given' ->> 'what' = 'due';
+          update jobs._private_jobs set attempts = 3, last_error = 'no answer' where payload -> 'given' ->> 'what' = 'failing';
+          update jobs._private_jobs set attempts = 12, last_error = 'never' where payload -> 'given' ->> 'what' = 'given up'`,
+      )
+      const failing = await listFailing(worker, 10)
+      expect(failing).toMatchObject([
+        { name: 'testing.note', programmeId: PROGRAMME, tries: 12, most: 12, error: 'never', next: null },
+        { tries: 3, error: 'no answer', next: expect.any(Date) },
+      ])
+      const figures = await registry.metrics()
+      for (const state of ['due', 'failing', 'given_up', 'scheduled']) {
+        expect(figures).toContain(`jobs{job="testing.note",state="${state}"} 1`)
+      }
+      expect(Number(/jobs_oldest_due_seconds\{job="testing.note"\} (\S+)/.exec(figures)?.[1])).toBeGreaterThanOrEqual(
+        90,
+      )
+      expect(await retryJob(worker, failing[0]?.id ?? '')).toBe(true)
+      expect(await retryJob(worker, '999999')).toBe(false)
+      const { job, noted } = noter()
+      await start({ jobs: [job] })
+      await expect.poll(() => noted.map(({ what, try: at }) => [what, at])).toContainEqual(['given up', 1])
+    } finally {
+      await worker.close()
+    }
   })
 })
 
