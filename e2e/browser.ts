@@ -36,6 +36,8 @@ export async function visit(
   const context = await browser.newContext({ viewport: desktop, locale: 'zh-CN', ...contextOptions })
   const complaints: string[] = []
   try {
+    // Whoever waits longer gives up.
+    context.setDefaultTimeout(10_000)
     const page = await context.newPage()
     page.on('pageerror', (error) => complaints.push(error.message))
     page.on('console', (message) => {
@@ -46,7 +48,8 @@ export async function visit(
     })
     page.on('request', (request) => {
       const { hostname, protocol } = new URL(request.url())
-      if (protocol.startsWith('http') && hostname !== '127.0.0.1') complaints.push(`left the machine: ${request.url()}`)
+      const isHere = hostname === '127.0.0.1' || hostname === 'localhost'
+      if (protocol.startsWith('http') && !isHere) complaints.push(`left the machine: ${request.url()}`)
     })
     await look(page)
   } finally {

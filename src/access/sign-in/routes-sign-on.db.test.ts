@@ -114,6 +114,9 @@ describe('the city’s own sign-on', () => {
     expect((await come(browser, 'sub-stranger,stranger', { to: '/en/desk/a/people?page=2' })).location).toBe(
       '/en/desk/sign-in?error=sign_on_unknown&to=%2Fa%2Fpeople%3Fpage%3D2',
     )
+    expect((await come(browser, 'sub-stranger,stranger', { to: '/en/desk/' })).location).toBe(
+      '/en/desk/sign-in?error=sign_on_unknown',
+    )
     expect((await come(browser, 'sub-odd,a b')).location).toBe('/desk/sign-in?error=sign_on_unknown')
     expect((await browser.ask('GET', '/api/session')).statusCode).toBe(401)
     expect(await count()).toBe(before)

@@ -153,8 +153,8 @@ function writeSecondStep(to: string): string {
 
 /** The desk's pages name each other below the desk, whose address says the language. */
 function readDeskPath(to: string): { readonly base: string; readonly below: string } {
-  const [, base = '/desk', below = ''] = /^((?:\/en)?\/desk)(\/.+)?$/.exec(to) ?? []
-  return { base, below }
+  const [, base = '/desk', below = ''] = /^((?:\/en)?\/desk)(\/.*)?$/.exec(to) ?? []
+  return { base, below: below === '/' ? '' : below }
 }
 
 function goTo(reply: FastifyReply, location: string): FastifyReply {

@@ -50,7 +50,7 @@ export function HandoverPanel({ appointment, me, onClose }: PanelProps) {
         const done = await act.run({}, { from: appointment.id, to, note: note.trim() || null, items })
         if (!done) return
         onClose()
-        go(`/handovers/${done.answer.id}`)
+        await go(`/handovers/${done.answer.id}`)
         say(w.sent)
       }}
     >

@@ -144,7 +144,7 @@ function Preview({ of, mayGrant }: { readonly of: Import; readonly mayGrant: boo
     <>
       <PageHead
         path={pathOf(w)}
-        title={isPreview ? w.finding(rows.bad, toWrite) : w.done}
+        title={isPreview ? w.finding(rows.bad, toWrite) : sayDone(of, w)}
         mark={
           <Light colour={rows.bad > 0 ? 'red' : 'green'}>
             {(['new', 'changed', 'same', 'bad'] as const)
@@ -159,7 +159,6 @@ function Preview({ of, mayGrant }: { readonly of: Import; readonly mayGrant: boo
             </span>
             <span>{w.uploaded(sayMoment(of.uploadedAt, lang))}</span>
             {isPreview ? <span>{w.kept}</span> : null}
-            {of.state === 'granted' ? <span>{w.wasGranted}</span> : null}
           </>
         }
         acts={<ImportActs of={of} mayGrant={mayGrant} toWrite={toWrite} />}
@@ -179,6 +178,11 @@ function Preview({ of, mayGrant }: { readonly of: Import; readonly mayGrant: boo
       </div>
     </>
   )
+}
+
+function sayDone({ state, rolesToGrant }: Import, w: (typeof importWords)['zh']): string {
+  if (state === 'granted') return w.doneGranted
+  return rolesToGrant > 0 ? w.doneWaits(rolesToGrant) : w.done
 }
 
 interface ImportActsProps {
@@ -317,9 +321,10 @@ function Grants({ of }: { readonly of: Import }) {
   const { lang } = useDesk()
   const w = importWords[lang]
   const { sayRole } = useRoles()
+  const isGranted = of.state === 'granted'
   return (
-    <Card title={w.grants}>
-      <p className="m">{w.grantsNote(of.rolesToGrant)}</p>
+    <Card title={isGranted ? w.grantsDone : w.grants}>
+      {isGranted ? null : <p className="m">{w.grantsNote(of.rolesToGrant)}</p>}
       <ul className="rows">
         {of.waitsForGrant.map((each) => (
           <li key={`${each.row} ${each.role}`}>

@@ -7,6 +7,8 @@ const zh = {
   finding: (bad: number, write: number) =>
     bad > 0 ? `${bad} 行要改，还没有写入` : write > 0 ? `可以导入，将写入 ${write} 行` : '与现有的相同，没有要写入的',
   done: '已导入',
+  doneWaits: (count: number) => `已导入，${count} 项任职等安全管理员任命`,
+  doneGranted: '已导入，已任命',
   lead: '先预检，确认之前什么都不写入；同一份表再导入一次，不会改变任何东西。',
   whoMay: '人员由管理人员导入，组织由登记组织变动的人导入。',
   kind: '导入什么',
@@ -31,6 +33,7 @@ const zh = {
   states: { new: '新增', changed: '修改' },
   what: '内容',
   grants: '等安全管理员任命',
+  grantsDone: '已任命的任职',
   grantsNote: (count: number) => `表里写了 ${count} 项任职。导入的人不能任命（三员分立）：确认后由安全管理员任命。`,
   confirm: '确认导入',
   confirmTitle: (file: string) => `确认导入：${file}`,
@@ -41,7 +44,6 @@ const zh = {
   grant: '任命表中所列',
   grantTitle: (count: number) => `任命 ${count} 项`,
   granted: '已任命，记入留痕。',
-  wasGranted: '表中所列已经任命。',
   again: '再导入一份',
   uploaded: (when: string) => `${when} 上传`,
   kept: '预检结果保存 24 小时，只有你看得到。',
@@ -61,6 +63,9 @@ export const importWords: Readonly<Record<Lang, typeof zh>> = {
           ? `Ready: ${write === 1 ? '1 row' : `${write} rows`} will be written`
           : 'The same as what is there; nothing to write',
     done: 'Imported',
+    doneWaits: (count) =>
+      `Imported; ${count === 1 ? '1 appointment waits' : `${count} appointments wait`} for the security administrator`,
+    doneGranted: 'Imported and appointed',
     lead: 'A preview comes first, and nothing is written before you confirm; the same sheet imported twice changes nothing.',
     whoMay: 'People are imported by those who manage them, organisations by those who record their changes.',
     kind: 'Import what',
@@ -85,6 +90,7 @@ export const importWords: Readonly<Record<Lang, typeof zh>> = {
     states: { new: 'new', changed: 'changed' },
     what: 'What',
     grants: 'For the security administrator to appoint',
+    grantsDone: 'Appointed',
     grantsNote: (count) =>
       `The sheet speaks of ${count === 1 ? '1 appointment' : `${count} appointments`}. Who imports does not appoint: once confirmed, the security administrator does.`,
     confirm: 'Import',
@@ -96,7 +102,6 @@ export const importWords: Readonly<Record<Lang, typeof zh>> = {
     grant: 'Appoint as listed',
     grantTitle: (count) => `Appoint ${count === 1 ? 'one' : count}`,
     granted: 'Appointed; it stands in the record.',
-    wasGranted: 'What the sheet lists has been appointed.',
     again: 'Import another',
     uploaded: (when) => `uploaded ${when}`,
     kept: 'The preview is kept for 24 hours, and only you see it.',

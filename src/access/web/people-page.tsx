@@ -219,7 +219,7 @@ function AddPanel({ onDone }: { readonly onDone: () => void }) {
         )
         if (!done) return
         onDone()
-        go(`/people/${done.answer.id}`)
+        await go(`/people/${done.answer.id}`)
         say(w.added)
       }}
     >

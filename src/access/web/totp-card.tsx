@@ -25,7 +25,7 @@ export function TotpCard({ session, isPage = false }: TotpCardProps) {
   const [isTried, setTried] = useState(false)
   const [password, setPassword] = useState('')
   const [begun, setBegun] = useState<Begun | null>(null)
-  if (begun) return <Confirming begun={begun} isPage={isPage} />
+  if (begun) return <Confirming begun={begun} isPage={isPage} onDone={() => setBegun(null)} />
   if (session.hasTotp)
     return (
       <Part isPage={isPage}>
@@ -83,7 +83,13 @@ interface Begun {
   readonly recoveryCodes: readonly string[]
 }
 
-function Confirming({ begun, isPage }: { readonly begun: Begun; readonly isPage: boolean }) {
+interface ConfirmingProps {
+  readonly begun: Begun
+  readonly isPage: boolean
+  readonly onDone: () => void
+}
+
+function Confirming({ begun, isPage, onDone }: ConfirmingProps) {
   const { lang, say } = useDesk()
   const w = accountWords[lang]
   const act = useAct(confirmTotp)
@@ -99,7 +105,9 @@ function Confirming({ begun, isPage }: { readonly begun: Begun; readonly isPage:
           setTried(true)
           const given = code.replace(/\s/g, '')
           if (given.length < 6) return
-          if (await act.run({}, { code: given })) say(w.turnedOn)
+          if (!(await act.run({}, { code: given }))) return
+          say(w.turnedOn)
+          onDone()
         }}
       >
         <p>{w.scan}</p>

@@ -124,16 +124,11 @@ export function Go({ to, query = {}, house = false, className, current, children
   )
 }
 
-/** Goes to another page of the programme. */
-export function useGo(): (to: string, query?: Readonly<Record<string, string>>) => void {
+/** Goes to another page of the programme; done once one is there, so that what is said then is said there. */
+export function useGo(): (to: string, query?: Readonly<Record<string, string>>) => Promise<void> {
   const { slug } = useDesk()
   const navigate = useNavigate()
-  return useCallback(
-    (to, query = {}) => {
-      void navigate({ to: `/${slug}${to}`, search: query })
-    },
-    [navigate, slug],
-  )
+  return useCallback((to, query = {}) => navigate({ to: `/${slug}${to}`, search: query }), [navigate, slug])
 }
 
 /** What stands after the question mark, and a way to change a part of it in place. Empty values are left out. */

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import Provider from 'oidc-provider'
 
@@ -8,7 +8,8 @@ import Provider from 'oidc-provider'
  *
  *     node --import tsx oidc-provider-process.ts REDIRECT_URI [forged]
  *
- * Prints `{"issuer": …}` once it listens. Whoever comes is whom `login_hint` says: `subject,name,email,verified,mfa`.
+ * Prints `{"issuer": …}` once it listens. Whoever comes is whom `login_hint` says: `subject,name,email,verified,mfa`; a
+ * browser that brings none is asked by a page with one field, and says the same there.
  * forged: the keys it shows are not those it signs with.
  */
 const [redirectUri = '', mode = ''] = process.argv.slice(2)
@@ -24,6 +25,12 @@ interface Hint {
 function readHint(text: string): Hint {
   const [sub = '', name = '', email = '', verified = '', mfa = ''] = text.split(',')
   return { sub, preferred_username: name, email, email_verified: verified === 'verified', mfa: mfa === 'mfa' }
+}
+
+async function readText(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks).toString('utf8')
 }
 
 const makeKey = () => ({
@@ -70,7 +77,15 @@ server.listen(0, '127.0.0.1', () => {
       return
     }
     void provider.interactionDetails(request, response).then(async ({ params }) => {
-      const hint = readHint(String(params.login_hint))
+      const typed = request.method === 'POST' ? new URLSearchParams(await readText(request)).get('who') : null
+      const who = typed ?? params.login_hint
+      if (typeof who !== 'string') {
+        response
+          .setHeader('content-type', 'text/html; charset=utf-8')
+          .end('<!doctype html><title>City</title><form method="post"><label>Who <input name="who"></label></form>')
+        return
+      }
+      const hint = readHint(who)
       known.set(hint.sub, hint)
       const login = { accountId: hint.sub, amr: hint.mfa ? ['pwd', 'otp', 'mfa'] : ['pwd'] }
       await provider.interactionFinished(request, response, { login })
