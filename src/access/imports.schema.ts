@@ -67,6 +67,27 @@ export const importSchema = z.object({
 })
 export type Import = z.infer<typeof importSchema>
 
+/** Imports that one brought, and those whose appointments wait for one who grants roles. */
+export const importsQuerySchema = z.object({ page: z.coerce.number().int().min(1).max(10_000).default(1) })
+
+const listedImportSchema = importSchema
+  .pick({ id: true, kind: true, fileName: true, state: true, uploadedAt: true, confirmedAt: true, grantedAt: true })
+  .extend({
+    isMine: z.boolean(),
+    /** Null where one may not see who it was. */
+    bringer: z.string().nullable(),
+    /** How many rows were written as what; null in a preview, which is opened to see. */
+    rows: rowCountsSchema.nullable(),
+    badRows: z.int(),
+    /** Of a confirmed one. */
+    rolesToGrant: z.int(),
+  })
+export type ListedImport = z.infer<typeof listedImportSchema>
+
+/** The newest first. */
+export const importsSchema = z.object({ total: z.int(), page: z.int(), imports: z.array(listedImportSchema) })
+export type Imports = z.infer<typeof importsSchema>
+
 /** What was written; asked twice, told twice the same. */
 export const confirmedSchema = z.object({ id: z.uuid(), rows: rowCountsSchema, rolesToGrant: z.int() })
 

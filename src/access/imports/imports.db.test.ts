@@ -1,12 +1,16 @@
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import writeXlsxFile from 'write-excel-file/node'
+import { asActor, openDatabase } from '../../platform/db/database.ts'
+import { ROLES } from '../../platform/db/roles.ts'
 import { createHttpServer } from '../../platform/http/create-http-server.ts'
+import type { JobWork } from '../../platform/jobs/index.ts'
 import { openTestDatabase, type TestDatabase } from '../../platform/testing/open-test-database.ts'
-import type { Import, ImportKind } from '../imports.schema.ts'
+import type { Import, ImportKind, Imports } from '../imports.schema.ts'
 import { createContactSeal } from '../people/seal-contact.ts'
 import { aGate, asPerson } from '../testing/a-gate.ts'
 import { aYard, type Yard } from '../testing/a-yard.ts'
+import { forgetImportsJob } from './forget-old-imports.ts'
 import { readImportFile } from './read-import-file.ts'
 import { importRoutes } from './routes.ts'
 import { createDraftSeal } from './seal-draft.ts'
@@ -283,6 +287,117 @@ describe('an import of people', () => {
       [4, 'idNumber', 'not_18_letters'],
       [5, 'to', 'end_before_begin'],
     ])
+  })
+})
+
+describe('the list of imports', () => {
+  const list = async (who: string, page = 1) => {
+    const reply = await app.inject({
+      url: `/api/programmes/${SLUG}/imports?page=${page}`,
+      headers: asPerson(yard.person(who)),
+    })
+    return reply.json<Imports>()
+  }
+
+  it('shows what one brought, the newest first, and to who grants roles what waits for them', async () => {
+    const book = (name: string) => aBook([PEOPLE_HEADS, aPerson(name, `L-${name}`)])
+    const older = await upload('system_administrator', 'people', await book('吴一'), '先.xlsx')
+    const withRole = await aBook([
+      PEOPLE_HEADS,
+      aPerson('吴二', 'L-2', [null, null, null, '部门专员', null, '2024-05-01', null, '编造任命']),
+    ])
+    const newer = await upload('system_administrator', 'people', withRole, '后.xlsx')
+    await upload('district_officer', 'people', await aBook([PEOPLE_HEADS, ['吴三', null, null, '板块']]), '他人.xlsx')
+    const mine = await list('system_administrator')
+    expect(mine.imports.slice(0, 2)).toMatchObject([
+      {
+        id: newer.body.id,
+        fileName: '后.xlsx',
+        state: 'preview',
+        isMine: true,
+        rows: null,
+        badRows: 0,
+        rolesToGrant: 0,
+      },
+      { id: older.body.id, fileName: '先.xlsx' },
+    ])
+    expect(mine.imports.every(({ fileName }) => fileName !== '他人.xlsx')).toBe(true)
+    expect((await list('security_administrator')).imports.map(({ id }) => id)).not.toContain(newer.body.id)
+    await ask('system_administrator', 'POST', `${newer.body.id}/confirm`)
+    expect((await list('security_administrator')).imports[0]).toMatchObject({
+      id: newer.body.id,
+      state: 'confirmed',
+      isMine: false,
+      bringer: 'system_administrator',
+      rows: { new: 1, changed: 0, same: 0, bad: 0 },
+      rolesToGrant: 1,
+    })
+    expect(await list('enterprise')).toEqual({ total: 0, page: 1, imports: [] })
+    await ask('security_administrator', 'POST', `${newer.body.id}/grant`)
+    expect((await list('security_administrator')).imports[0]).toMatchObject({ id: newer.body.id, state: 'granted' })
+  })
+
+  it('is shown by the page, with how many there are', async () => {
+    await database.asSuperuser(
+      `insert into access.import_draft (programme_id, kind, file_name, uploaded_by, uploaded_at, content, report, outcome, bad_rows)
+        select $1, 'people', '旧 ' || i, $2, now() - i * interval '1 minute' - interval '1 hour', '', '', '', 0 from generate_series(1, 60) i`,
+      [yard.programmeId, yard.person('park_manager')],
+    )
+    const first = await list('park_manager')
+    const second = await list('park_manager', 2)
+    expect([first.total, first.imports.length, second.imports.length]).toEqual([60, 50, 10])
+    expect([first.imports[0]?.fileName, second.imports.at(-1)?.fileName]).toEqual(['旧 1', '旧 60'])
+  })
+})
+
+describe('a preview that nobody confirmed within a day', () => {
+  const MANY = 2
+  const bringOld = async () => {
+    await database.asSuperuser(
+      `insert into access.import_draft (programme_id, kind, file_name, uploaded_by, uploaded_at, content, report, outcome, bad_rows)
+        select $1, 'people', '前天', $2, now() - interval '25 hours', '', '', '', 0 from generate_series(1, ${MANY})`,
+      [yard.programmeId, yard.person('operator')],
+    )
+  }
+  const left = async (name: string) => {
+    const [row] = await database.asSuperuser<{ n: number }>(
+      'select count(*)::integer as n from access.import_draft where file_name = $1',
+      [name],
+    )
+    return row?.n
+  }
+
+  /** As the queue runs it. */
+  const keep = async (name: string, programmeId: string) => {
+    const worker = openDatabase({ ...database.configOf(ROLES.worker), max: 1 })
+    const act: JobWork['act'] = (work, deed) => asActor(worker, { kind: 'system', name, programmeId }, work, deed)
+    await forgetImportsJob.run({ act, programmeId } as JobWork)
+    await worker.close()
+  }
+
+  it('is listed to nobody, and goes by the clock; what is younger or confirmed stays', async () => {
+    await bringOld()
+    const reply = await app.inject({
+      url: `/api/programmes/${SLUG}/imports`,
+      headers: asPerson(yard.person('operator')),
+    })
+    expect(reply.json()).toMatchObject({ total: 0 })
+    const before = await count('import_draft')
+    await keep('import_keeper', '00000000-0000-4000-8000-00000000dead')
+    expect(await left('前天')).toBe(MANY)
+    await keep('import_keeper', yard.programmeId)
+    expect(await left('前天')).toBe(0)
+    expect(await count('import_draft')).toBe((before ?? 0) - MANY)
+    const told = await database.asSuperuser(
+      `select from audit.entry where act = 'imports.forget' and system_actor = 'import_keeper'`,
+    )
+    expect(told.length).toBe(MANY)
+  })
+
+  it('is taken by no other job', async () => {
+    await bringOld()
+    await keep('post_office', yard.programmeId)
+    expect(await left('前天')).toBe(MANY)
   })
 })
 

@@ -19,6 +19,8 @@ import {
   importKindSchema,
   importReportSchema,
   importSchema,
+  importsQuerySchema,
+  importsSchema,
 } from '../imports.schema.ts'
 import type { ContactSeal } from '../people/seal-contact.ts'
 import type { SheetRow } from '../rules/import-columns.ts'
@@ -26,7 +28,15 @@ import type { AccessTables } from '../tables.ts'
 import type { ImportReader, ImportRefusal } from './create-import-reader.ts'
 import { IMPORT_FILE_BYTES } from './read-import-file.ts'
 import type { DraftSeal } from './seal-draft.ts'
-import { checkSheet, type DraftRow, grantAppointments, selectDraft } from './store.ts'
+import {
+  checkSheet,
+  type DraftRow,
+  grantAppointments,
+  sayImport,
+  selectDraft,
+  selectImports,
+  toListed,
+} from './store.ts'
 import { writeTemplate } from './write-template.ts'
 
 export interface ImportRouteOptions {
@@ -127,6 +137,23 @@ export async function importRoutes(
       },
     )
   })
+
+  typed.get(
+    ONE,
+    {
+      config: { who: 'member' },
+      schema: {
+        ...describe('Imports that one brought or whose roles wait for one, the newest first'),
+        params: slugSchema,
+        querystring: importsQuerySchema,
+        response: { 200: importsSchema, ...problems },
+      },
+    },
+    async (request) => {
+      const [[counted], listed] = await gate.read(request, selectImports(request.query))
+      return { total: counted?.total ?? 0, page: request.query.page, imports: listed.map(toListed) }
+    },
+  )
 
   typed.get(
     `${ONE}/:id`,
@@ -242,16 +269,7 @@ function toImport(draftSeal: DraftSeal, draft: DraftRow): Import {
           organisation: organisationName,
         })),
       }
-  return {
-    id: draft.id,
-    kind: draft.kind,
-    fileName: draft.file_name,
-    state: draft.granted_at ? 'granted' : draft.confirmed_at ? 'confirmed' : 'preview',
-    uploadedAt: draft.uploaded_at.toISOString(),
-    confirmedAt: draft.confirmed_at?.toISOString() ?? null,
-    grantedAt: draft.granted_at?.toISOString() ?? null,
-    ...report,
-  }
+  return { ...sayImport(draft), ...report }
 }
 
 /** Organisations are everybody's: an event may touch any of them. People may be one's own in a part of the programme. */

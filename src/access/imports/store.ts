@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { type Kysely, sql } from 'kysely'
 import type { PersonActor } from '../../platform/db/actor.ts'
-import type { ImportKind, ImportReport, WaitingRole } from '../imports.schema.ts'
+import { queriesOver } from '../../platform/db/database.ts'
+import type { Import, ImportKind, ImportReport, ListedImport, WaitingRole } from '../imports.schema.ts'
 import { appoint, changePerson } from '../people/deeds.ts'
 import type { ContactSeal } from '../people/seal-contact.ts'
 import type { ContactField, NewAppointment } from '../people.schema.ts'
@@ -21,6 +22,7 @@ import { sayBadRow } from '../rules/say-bad-row.ts'
 import type { AccessTables } from '../tables.ts'
 
 type Tx = Kysely<AccessTables>
+const tables = queriesOver<AccessTables>()
 
 export interface Importer {
   readonly tx: Tx
@@ -248,10 +250,64 @@ export interface DraftRow {
   granted: number | null
 }
 
-/** An import that the one who asks may see; a preview older than a day is none. */
+/** A preview older than a day is none. */
+const isKept = sql`(confirmed_at is not null or uploaded_at >= now() - interval '24 hours')`
+
+/** An import that the one who asks may see. */
 export function selectDraft(programmeId: string, id: string) {
-  return sql<DraftRow>`select * from access.import_draft where programme_id = ${programmeId} and id = ${id}
-    and (confirmed_at is not null or uploaded_at >= now() - interval '24 hours')`
+  return sql<DraftRow>`select * from access.import_draft where programme_id = ${programmeId} and id = ${id} and ${isKept}`
+}
+
+const PAGE = 50
+
+/** How many imports the one who asks may see, and a page of them, the newest first. */
+export function selectImports({ page }: { readonly page: number }) {
+  const here = sql`(select access.programme_id())`
+  return [
+    sql<{ total: number }>`select count(*)::integer as total from access.import_draft
+      where programme_id = ${here} and ${isKept}`.compile(tables),
+    sql<ListedRow>`
+      select id, kind, file_name, uploaded_by = access.person_id() as is_mine,
+          (select name from access.person bringer where bringer.programme_id = draft.programme_id
+            and bringer.id = draft.uploaded_by) as bringer,
+          uploaded_at, confirmed_at, granted_at, result, bad_rows, jsonb_array_length(appointments) as appointments
+        from access.import_draft draft where programme_id = ${here} and ${isKept}
+        order by uploaded_at desc, id limit ${PAGE} offset ${(page - 1) * PAGE}`.compile(tables),
+  ] as const
+}
+
+interface ListedRow
+  extends Pick<DraftRow, 'id' | 'kind' | 'file_name' | 'uploaded_at' | 'confirmed_at' | 'granted_at' | 'result'> {
+  is_mine: boolean
+  bringer: string | null
+  bad_rows: number
+  appointments: number
+}
+
+export function toListed(row: ListedRow): ListedImport {
+  return {
+    ...sayImport(row),
+    isMine: row.is_mine,
+    bringer: row.bringer,
+    rows: row.result,
+    badRows: row.bad_rows,
+    rolesToGrant: row.appointments,
+  }
+}
+
+/** What an import is, wherever it is told of. */
+export function sayImport(
+  row: Pick<DraftRow, 'id' | 'kind' | 'file_name' | 'uploaded_at' | 'confirmed_at' | 'granted_at'>,
+): Omit<Import, keyof ImportReport> {
+  return {
+    id: row.id,
+    kind: row.kind,
+    fileName: row.file_name,
+    state: row.granted_at ? 'granted' : row.confirmed_at ? 'confirmed' : 'preview',
+    uploadedAt: row.uploaded_at.toISOString(),
+    confirmedAt: row.confirmed_at?.toISOString() ?? null,
+    grantedAt: row.granted_at?.toISOString() ?? null,
+  }
 }
 
 /** What a row founds or adds has the same id in the preview and when it is written (a UUID of version 8, RFC 9562). */

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { does, reads } from '../../ui/desk/route.ts'
-import type { confirmedSchema, grantedSchema, Import } from '../imports.schema.ts'
+import type { confirmedSchema, grantedSchema, Import, Imports, importsQuerySchema } from '../imports.schema.ts'
 import type {
   newEventSchema,
   OrganisationDetail,
@@ -151,6 +151,9 @@ export const recordEvent = does<z.infer<typeof recordedEventSchema>, z.input<typ
 
 // Imports
 export const bringImport = does<Import, FormData>()('POST', '/api/programmes/:slug/imports')
+export const listImports = reads<Imports, Partial<z.input<typeof importsQuerySchema>>>()(
+  '/api/programmes/:slug/imports',
+)
 export const readImport = reads<Import>()('/api/programmes/:slug/imports/:id')
 export const confirmImport = does<z.infer<typeof confirmedSchema>>()(
   'POST',

@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { Asked, Empty, FailureCard, FailureLine } from '../../ui/desk/asked.tsx'
@@ -6,12 +7,13 @@ import { Go, useAct, useAnswer, useDesk, useQueryText } from '../../ui/desk/desk
 import { Failure } from '../../ui/desk/failure.ts'
 import { Field } from '../../ui/desk/field.tsx'
 import { Card, PageHead } from '../../ui/desk/page-head.tsx'
+import { Pages } from '../../ui/desk/pages.tsx'
 import { writeAddress } from '../../ui/desk/route.ts'
 import { sayMoment } from '../../ui/desk/say-when.ts'
 import { Light } from '../../ui/light.tsx'
-import type { Import, ImportKind } from '../imports.schema.ts'
+import type { Import, ImportKind, ListedImport } from '../imports.schema.ts'
 import type { Me } from '../people.schema.ts'
-import { bringImport, confirmImport, discardImport, grantImport, readImport, readMe } from './asks.ts'
+import { bringImport, confirmImport, discardImport, grantImport, listImports, readImport, readMe } from './asks.ts'
 import { importWords } from './import-words.ts'
 import { useRoles } from './role-names.ts'
 
@@ -25,7 +27,21 @@ export function ImportPage() {
   return (
     <>
       <PageHead path={pathOf(w)} title={w.title} facts={<span>{w.lead}</span>} />
-      <Asked of={me}>{(mine) => <BringForm kinds={listKinds(mine)} wanted={query.kind} />}</Asked>
+      <div className="stack">
+        <Asked of={me}>
+          {(mine) => {
+            const kinds = listKinds(mine)
+            // Who grants roles comes for what others brought.
+            const maySeeOthers = mine.rights['roles.grant'] !== undefined
+            return (
+              <>
+                {kinds.length > 0 || !maySeeOthers ? <BringForm kinds={kinds} wanted={query.kind} /> : null}
+                {kinds.length > 0 || maySeeOthers ? <BroughtList /> : null}
+              </>
+            )
+          }}
+        </Asked>
+      </div>
     </>
   )
 }
@@ -125,6 +141,63 @@ function BringForm({ kinds, wanted }: BringFormProps) {
   )
 }
 
+function BroughtList() {
+  const { lang } = useDesk()
+  const w = importWords[lang]
+  const [query] = useQueryText()
+  const brought = useAnswer(listImports, {}, { page: Number(query.page ?? 1) })
+  return (
+    <Card title={w.brought} note={w.broughtNote}>
+      <Asked of={brought}>
+        {(answer) =>
+          answer.imports.length === 0 ? (
+            <Empty>{w.none}</Empty>
+          ) : (
+            <>
+              <ul className="rows dated">
+                {answer.imports.map((one) => (
+                  <BroughtRow key={one.id} of={one} />
+                ))}
+              </ul>
+              <Pages total={answer.total} shown={answer.imports.length} page={answer.page} />
+            </>
+          )
+        }
+      </Asked>
+    </Card>
+  )
+}
+
+function BroughtRow({ of }: { readonly of: ListedImport }) {
+  const { lang } = useDesk()
+  const w = importWords[lang]
+  const { rows } = of
+  const counts = rows === null ? [] : (['new', 'changed', 'same'] as const).filter((each) => rows[each] > 0)
+  return (
+    <li>
+      <span className="when n">{sayMoment(of.uploadedAt, lang)}</span>
+      <div>
+        <Go to="/import" query={{ id: of.id }}>
+          {of.fileName}
+        </Go>
+        <span className="q">
+          {`　${w.kinds[of.kind]}`}
+          {rows === null
+            ? ''
+            : `　${counts.map((each) => `${w.counts[each]} ${w.rows(rows[each])}`).join(lang === 'zh' ? '，' : ', ')}`}
+          {of.isMine ? '' : `　${of.bringer === null ? w.bySomebody : w.by(of.bringer)}`}
+        </span>
+      </div>
+      <span>{w.standing[standingOf(of)]}</span>
+    </li>
+  )
+}
+
+function standingOf({ state, badRows, rolesToGrant }: ListedImport): keyof (typeof importWords)['zh']['standing'] {
+  if (state === 'preview') return badRows > 0 ? 'bad' : 'preview'
+  return state === 'confirmed' && rolesToGrant > 0 ? 'waits' : state
+}
+
 function Brought({ id, me }: { readonly id: string; readonly me: Me | undefined }) {
   const found = useAnswer(readImport, { id })
   return (
@@ -198,6 +271,7 @@ function ImportActs({ of, mayGrant, toWrite }: ImportActsProps) {
   const confirm = useAct(confirmImport)
   const grant = useAct(grantImport)
   const discard = useAct(discardImport, 'leave')
+  const known = useQueryClient()
   const [asking, setAsking] = useState<'confirm' | 'grant' | null>(null)
   const { id } = of
   const isPreview = of.state === 'preview'
@@ -220,6 +294,8 @@ function ImportActs({ of, mayGrant, toWrite }: ImportActsProps) {
             loading={discard.isRunning}
             onClick={async () => {
               if (!(await discard.run({ id }))) return
+              // What is shown now is gone and is not asked for; the list that comes next is.
+              await known.invalidateQueries({ refetchType: 'none' })
               again()
               say(w.discarded)
             }}

@@ -47,6 +47,12 @@ const zh = {
   again: '再导入一份',
   uploaded: (when: string) => `${when} 上传`,
   kept: '预检结果保存 24 小时，只有你看得到。',
+  brought: '导入记录',
+  broughtNote: '新的在前',
+  none: '还没有导入过。',
+  standing: { preview: '待确认', bad: '有要改的行', confirmed: '已导入', waits: '等安全管理员任命', granted: '已任命' },
+  by: (name: string) => `${name} 导入`,
+  bySomebody: '他人导入',
 }
 
 /** Words of the import of organisations and people. */
@@ -105,5 +111,17 @@ export const importWords: Readonly<Record<Lang, typeof zh>> = {
     again: 'Import another',
     uploaded: (when) => `uploaded ${when}`,
     kept: 'The preview is kept for 24 hours, and only you see it.',
+    brought: 'Imports',
+    broughtNote: 'the newest first',
+    none: 'Nothing has been imported yet.',
+    standing: {
+      preview: 'to confirm',
+      bad: 'rows to mend',
+      confirmed: 'imported',
+      waits: 'for the security administrator to appoint',
+      granted: 'appointed',
+    },
+    by: (name) => `brought by ${name}`,
+    bySomebody: 'brought by somebody else',
   },
 }

@@ -111,6 +111,7 @@ export function listSamples({ here, id }: FullYard): Readonly<Record<string, rea
     'GET /api/programmes/:slug/record/:seq': to('/record/1'),
     'GET /api/programmes/:slug/trail/:kind/:id': both((name) => `/trail/access.person/${here.person(name)}`),
     'PUT /api/programmes/:slug/sign-in-rules/:rule': to('/sign-in-rules/lock_minutes', { value: 15, why: basis }),
+    'GET /api/programmes/:slug/imports': to('/imports'),
     'POST /api/programmes/:slug/imports': to('/imports', aWorkbook()),
     'GET /api/programmes/:slug/imports/:id': to(`/imports/${id('here', 'import', 'waiting')}`),
     'DELETE /api/programmes/:slug/imports/:id': to(`/imports/${NOBODY}`),
