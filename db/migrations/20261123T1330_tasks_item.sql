@@ -2,7 +2,7 @@
 create schema tasks;
 grant usage on schema tasks to courtyard_app, courtyard_worker;
 
--- An item: one thing that one unit leads. It stands where its acts have brought it (tasks.item_steps).
+-- An item: one thing that one unit leads. It stands where its acts have brought it (acts.transition, `tasks.item`).
 create table tasks.item (
   programme_id  uuid not null,
   id            uuid not null default gen_random_uuid(),
@@ -106,53 +106,49 @@ create table tasks.milestone (
 );
 
 -- The steps of an item: the same as src/tasks/item.acts.ts declares.
-create function tasks.item_steps() returns table (act text, from_state text, to_state text)
-  language sql immutable set search_path = ''
-  begin atomic
-    values
-      ('draft', '', 'drafted'),
-      ('amend', 'drafted', 'drafted'),
-      ('amend', 'set_up', 'set_up'),
-      ('set_up', 'drafted', 'set_up'),
-      ('send_call', 'set_up', 'called'),
-      ('sign_receipt', 'called', 'in_hand'),
-      ('sign_copy', 'called', 'called'),
-      ('sign_copy', 'in_hand', 'in_hand'),
-      ('report_progress', 'in_hand', 'in_hand'),
-      ('finish_part', 'in_hand', 'in_hand'),
-      ('accept_progress', 'in_hand', 'in_hand'),
-      ('return_progress', 'in_hand', 'in_hand'),
-      ('report_done', 'in_hand', 'reported'),
-      ('check', 'reported', 'checked'),
-      ('return', 'reported', 'in_hand'),
-      ('return', 'checked', 'in_hand'),
-      ('close', 'checked', 'closed'),
-      ('reopen', 'closed', 'in_hand'),
-      ('ask_extension', 'in_hand', 'in_hand'),
-      ('grant_extension', 'in_hand', 'in_hand'),
-      ('refuse_extension', 'in_hand', 'in_hand'),
-      ('urge', 'called', 'called'),
-      ('urge', 'in_hand', 'in_hand'),
-      ('urge', 'reported', 'reported'),
-      ('escalate', 'called', 'called'),
-      ('escalate', 'in_hand', 'in_hand'),
-      ('escalate', 'reported', 'reported'),
-      ('answer_notice', 'called', 'called'),
-      ('answer_notice', 'in_hand', 'in_hand'),
-      ('answer_notice', 'reported', 'reported'),
-      ('override_light', 'called', 'called'),
-      ('override_light', 'in_hand', 'in_hand'),
-      ('override_light', 'reported', 'reported'),
-      ('end_override', 'called', 'called'),
-      ('end_override', 'in_hand', 'in_hand'),
-      ('end_override', 'reported', 'reported'),
-      ('cancel', 'drafted', 'cancelled'),
-      ('cancel', 'set_up', 'cancelled'),
-      ('cancel', 'called', 'cancelled'),
-      ('cancel', 'in_hand', 'cancelled'),
-      ('cancel', 'reported', 'cancelled'),
-      ('cancel', 'checked', 'cancelled');
-  end;
+insert into acts.transition (life_cycle, act, from_state, to_state) values
+  ('tasks.item', 'draft', '', 'drafted'),
+  ('tasks.item', 'amend', 'drafted', 'drafted'),
+  ('tasks.item', 'amend', 'set_up', 'set_up'),
+  ('tasks.item', 'set_up', 'drafted', 'set_up'),
+  ('tasks.item', 'send_call', 'set_up', 'called'),
+  ('tasks.item', 'sign_receipt', 'called', 'in_hand'),
+  ('tasks.item', 'sign_copy', 'called', 'called'),
+  ('tasks.item', 'sign_copy', 'in_hand', 'in_hand'),
+  ('tasks.item', 'report_progress', 'in_hand', 'in_hand'),
+  ('tasks.item', 'finish_part', 'in_hand', 'in_hand'),
+  ('tasks.item', 'accept_progress', 'in_hand', 'in_hand'),
+  ('tasks.item', 'return_progress', 'in_hand', 'in_hand'),
+  ('tasks.item', 'report_done', 'in_hand', 'reported'),
+  ('tasks.item', 'check', 'reported', 'checked'),
+  ('tasks.item', 'return', 'reported', 'in_hand'),
+  ('tasks.item', 'return', 'checked', 'in_hand'),
+  ('tasks.item', 'close', 'checked', 'closed'),
+  ('tasks.item', 'reopen', 'closed', 'in_hand'),
+  ('tasks.item', 'ask_extension', 'in_hand', 'in_hand'),
+  ('tasks.item', 'grant_extension', 'in_hand', 'in_hand'),
+  ('tasks.item', 'refuse_extension', 'in_hand', 'in_hand'),
+  ('tasks.item', 'urge', 'called', 'called'),
+  ('tasks.item', 'urge', 'in_hand', 'in_hand'),
+  ('tasks.item', 'urge', 'reported', 'reported'),
+  ('tasks.item', 'escalate', 'called', 'called'),
+  ('tasks.item', 'escalate', 'in_hand', 'in_hand'),
+  ('tasks.item', 'escalate', 'reported', 'reported'),
+  ('tasks.item', 'answer_notice', 'called', 'called'),
+  ('tasks.item', 'answer_notice', 'in_hand', 'in_hand'),
+  ('tasks.item', 'answer_notice', 'reported', 'reported'),
+  ('tasks.item', 'override_light', 'called', 'called'),
+  ('tasks.item', 'override_light', 'in_hand', 'in_hand'),
+  ('tasks.item', 'override_light', 'reported', 'reported'),
+  ('tasks.item', 'end_override', 'called', 'called'),
+  ('tasks.item', 'end_override', 'in_hand', 'in_hand'),
+  ('tasks.item', 'end_override', 'reported', 'reported'),
+  ('tasks.item', 'cancel', 'drafted', 'cancelled'),
+  ('tasks.item', 'cancel', 'set_up', 'cancelled'),
+  ('tasks.item', 'cancel', 'called', 'cancelled'),
+  ('tasks.item', 'cancel', 'in_hand', 'cancelled'),
+  ('tasks.item', 'cancel', 'reported', 'cancelled'),
+  ('tasks.item', 'cancel', 'checked', 'cancelled');
 
 -- Everything that was done in a case, in its order. It only grows, and it alone moves the item.
 create table tasks.item_act (
@@ -178,7 +174,7 @@ create table tasks.item_act (
   constraint a_reason_is_words check (btrim(reason) <> '' and char_length(reason) <= 2000)
 );
 create trigger each_act_is_a_step before insert on tasks.item_act
-  for each row execute function acts.take_step('tasks.item_steps', 'tasks.item', 'item_id');
+  for each row execute function acts.take_step('tasks.item', 'tasks.item', 'item_id');
 create constraint trigger a_case_begins_with_an_act after insert on tasks.item deferrable initially deferred
   for each row execute function acts.check_begin();
 

@@ -25,6 +25,8 @@ const NOT_WATCHED: Readonly<Record<string, string>> = {
   'access.organisation_tree': 'counts changes, so that one is made at a time; says nothing of its own',
   'access.message': 'what the house sends to a person about deeds that are in the record themselves',
 
+  'calendar.day': 'what is announced, filled by the loader; a city changes a day by a correction, which is watched',
+
   'plans.notice': 'belongs to an edition, which is watched; it comes with it and is never changed',
   'plans.heading': 'belongs to an edition, which is watched; it comes with it and is never changed',
   'plans.target': 'belongs to an edition, which is watched; it comes with it and is never changed',
@@ -39,6 +41,7 @@ const NOT_WATCHED: Readonly<Record<string, string>> = {
   'plans.place': 'belongs to an edition, which is watched; it comes with it and is never changed',
   'plans.binding': 'belongs to an edition, which is watched; it comes with it and is never changed',
 
+  'acts.transition': 'written by migrations alone',
   'tasks.light': 'a history itself, computed from what is watched; an override over it is watched',
 }
 

@@ -57,7 +57,7 @@ const OPEN_HANDED_OUT = ['called', 'in_hand', 'reported'] as const
  * Supervision of one item (督办): set up → call letter → in hand → reported → checked → closed.
  *
  * Source: the task sheets and the closing of items (销号: evidence, the lead unit's word, the supervisor's check) in
- * practice of Chinese cities; the steps are the same as `tasks.item_steps()` in the database.
+ * practice of Chinese cities; the steps are the same as `acts.transition` in the database.
  */
 export const itemActs = defineLifeCycle<ItemCase, ItemAsker>()({
   key: 'tasks.item',

@@ -48,7 +48,7 @@ export interface ActRow<State extends string, Case, Asker, PartyName extends str
 
 /**
  * A life cycle: states, sides, clocks and the table of acts. It alone guards the server, tells the page what is open and
- * what blocks the rest, draws the diagram, and yields the tests; the database holds the same steps (`tasks.item_steps()`)
+ * what blocks the rest, draws the diagram, and yields the tests; the database holds the same steps (`acts.transition`)
  * and refuses every other.
  */
 export interface LifeCycle<
