@@ -6,7 +6,7 @@ import Fastify from 'fastify'
 import { serve } from '../src/app/serve.ts'
 import { readSettings, type Settings } from '../src/app/settings.ts'
 import { computeProgrammeId } from '../src/plans/programme-key.ts'
-import { selectHoldingEdition } from '../src/plans/store.ts'
+import { selectWhichEdition } from '../src/plans/store.ts'
 import { openDatabase } from '../src/platform/db/database.ts'
 import { startDatabase } from '../src/platform/db/server.ts'
 import { kilobytes, type Measurement } from './measurement.ts'
@@ -65,7 +65,7 @@ async function measureServed(settings: Settings): Promise<Served[]> {
 async function measureBare(settings: Settings['database'], bodies: readonly Buffer[]): Promise<Load[]> {
   const running = await startDatabase(settings)
   const database = openDatabase(running.owner)
-  const { sql, parameters } = selectHoldingEdition(computeProgrammeId(slug))
+  const { sql, parameters } = selectWhichEdition(computeProgrammeId(slug), 'holding')
   const app = Fastify()
   for (const [index, body] of bodies.entries()) {
     app.get(`/${index}`, async (_request, reply) => {

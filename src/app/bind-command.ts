@@ -1,12 +1,25 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { bindOfficialText, listProgrammeFolders, readDirectionFamilies, readProgrammeFolder } from '../plans/index.ts'
+import {
+  type BindRefusal,
+  bindOfficialText,
+  listProgrammeFolders,
+  readDirectionFamilies,
+  readProgrammeFolder,
+} from '../plans/index.ts'
 import { readSource } from '../plans/reading/read-source.ts'
 import { sayRefusal } from '../plans/reading/refusals.ts'
 import { openDatabase } from '../platform/db/database.ts'
 import { joinDatabase } from '../platform/db/server.ts'
 import { OperatorError } from '../platform/operator-error.ts'
 import { readSettings } from './settings.ts'
+
+const REFUSALS: Readonly<Record<BindRefusal, string>> = {
+  no_programme_has_this_number:
+    '没有文号相同的方案，未作绑定。\nNo programme has the document number of this file; nothing was bound.\n',
+  people_published_what_holds:
+    '现行版本由人员发布，未作绑定；请在方案起草中上传此文件。\nWhat holds was published by people; nothing was bound. Upload the file as a draft.\n',
+}
 
 /**
  * `courtyard bind FILE`: binds an official notice to the programme of the same 文号, as the operator of this machine.
@@ -31,9 +44,7 @@ export async function bindCommand(file: string): Promise<number> {
     const owner = openDatabase({ ...database.owner, max: 2 })
     const bound = await bindOfficialText(owner, folders, families, text.value, bytes).finally(owner.close)
     if (!bound.ok) {
-      process.stderr.write(
-        '没有文号相同的方案，未作绑定。\nNo programme has the document number of this file; nothing was bound.\n',
-      )
+      process.stderr.write(REFUSALS[bound.refusal])
       return 2
     }
     const { name, compared, differing } = bound.value

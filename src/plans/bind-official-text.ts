@@ -5,7 +5,7 @@ import { asLoader, compileOfficial, compileRestated } from './load-programme.ts'
 import type { DirectionFamily, PlanReading } from './plans.schema.ts'
 import { computeProgrammeId } from './programme-key.ts'
 import type { ProgrammeFolder } from './read-programme-folder.ts'
-import { findHoldingEdition, recordEdition } from './record-edition.ts'
+import { findHoldingEdition, LOADER, recordEdition } from './record-edition.ts'
 import { compareFacts } from './rules/compare-facts.ts'
 import { compilePlan } from './rules/compile.ts'
 
@@ -27,7 +27,9 @@ export function describeBinding(folders: readonly ProgrammeFolder[], reading: Pl
 
 export type BindRefusal =
   /** The text carries no 文号, or one that no programme has. */
-  'no_programme_has_this_number'
+  | 'no_programme_has_this_number'
+  /** What holds was published by people: its text is theirs. */
+  | 'people_published_what_holds'
 
 /**
  * Binds an official file to the programme of the same 文号: from now on the programme shows that text, every span
@@ -49,11 +51,14 @@ export async function bindOfficialText(
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   const official = compileOfficial(folder, restated, text, sha256)
   const programmeId = computeProgrammeId(folder.slug)
-  await asLoader(owner, programmeId, async (tx) => {
+  const isLeft = await asLoader(owner, programmeId, async (tx) => {
     const holding = await findHoldingEdition(tx, programmeId)
-    if (holding?.source_sha256 === restated.sourceSha256 && holding.sha256 === sha256) return
-    await recordEdition(tx, programmeId, official)
+    if (holding && holding.stated_by !== LOADER) return true
+    if (holding?.source_sha256 !== restated.sourceSha256 || holding.sha256 !== sha256)
+      await recordEdition(tx, programmeId, official)
+    return false
   })
+  if (isLeft) return refuse('people_published_what_holds')
   const { compared, differing } = compareFacts(folder.facts, official.reading)
   return accept({ slug: folder.slug, name: folder.name, compared, differing })
 }

@@ -1,5 +1,9 @@
 /** The door of this capability. */
-export { bindOfficialText, describeBinding } from './bind-official-text.ts'
+export {
+  type BindRefusal,
+  bindOfficialText,
+  describeBinding,
+} from './bind-official-text.ts'
 export { type AfterLoading, loadProgramme } from './load-programme.ts'
 export { computeProgrammeId } from './programme-key.ts'
 export { createProgrammeReader, type ProgrammeReader } from './programme-reader.ts'

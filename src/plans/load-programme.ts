@@ -4,15 +4,25 @@ import { asActor, type Database } from '../platform/db/database.ts'
 import type { DirectionFamily } from './plans.schema.ts'
 import { computeProgrammeId } from './programme-key.ts'
 import type { ProgrammeFolder } from './read-programme-folder.ts'
-import { type EditionContent, findHoldingEdition, holdProgramme, recordEdition } from './record-edition.ts'
+import {
+  type EditionContent,
+  findHoldingEdition,
+  findLastFromFolder,
+  holdProgramme,
+  LOADER,
+  recordEdition,
+} from './record-edition.ts'
 import { compareFacts } from './rules/compare-facts.ts'
 import { compilePlan } from './rules/compile.ts'
 import type { PlanTables } from './tables.ts'
 
 export interface LoadedProgramme {
   readonly slug: string
-  /** stored: a new edition now holds. unchanged: the one that holds says the same. */
-  readonly outcome: 'stored' | 'unchanged'
+  /**
+   * stored: a new edition now holds. unchanged: the folder says what it said. left_to_people: the folder says something
+   * else, and an edition that people published holds; it was not touched.
+   */
+  readonly outcome: 'stored' | 'unchanged' | 'left_to_people'
 }
 
 /** What others make of a programme that was loaded, in the same transaction and as the same actor. */
@@ -53,7 +63,8 @@ async function storeEdition(
   restated: EditionContent,
 ): Promise<LoadedProgramme['outcome']> {
   const holding = await findHoldingEdition(tx, programmeId)
-  if (holding?.source_sha256 === restated.sourceSha256) return 'unchanged'
+  if ((await findLastFromFolder(tx, programmeId)) === restated.sourceSha256) return 'unchanged'
+  if (holding && holding.stated_by !== LOADER) return 'left_to_people'
   const official =
     holding?.text && holding.sha256 ? compileOfficial(folder, restated, holding.text, holding.sha256) : null
   await recordEdition(tx, programmeId, official ?? restated)

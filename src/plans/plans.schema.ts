@@ -171,6 +171,21 @@ export const planReadingSchema = z.object({
 })
 export type PlanReading = z.infer<typeof planReadingSchema>
 
+/** whole: the plan itself; amended: it is stated anew (修订), what it leaves out is proposed to be dropped;
+ * supplementary: it adds and changes (补充), what it does not mention stays. */
+export const noticeKindSchema = z.enum(['whole', 'amended', 'supplementary'])
+export type NoticeKind = z.infer<typeof noticeKindSchema>
+
+/** One of the notices that a text is made of, in order: the plan's own first, then what amended it. */
+export const textPartSchema = z.object({
+  span: spanSchema,
+  noticeKind: noticeKindSchema,
+  documentNumber: z.string().nullable(),
+  title: z.string().nullable(),
+  issuedOn: daySchema.nullable(),
+})
+export type TextPart = z.infer<typeof textPartSchema>
+
 /** One direction family: a word list under a name, e.g. 半导体. A city may edit them. */
 export const directionFamilySchema = z.object({
   key: z.string(),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { differentiationSchema, planReadingSchema } from './plans.schema.ts'
+import { daySchema, differentiationSchema, planReadingSchema, textPartSchema } from './plans.schema.ts'
 
 const wordsSchema = z.object({ zh: z.string(), en: z.string() })
 
@@ -17,6 +17,33 @@ export const placeSchema = z.object({
 })
 export type Place = z.infer<typeof placeSchema>
 
+/** The lasting identity of an item, and the 文号 of the notice that last stated it. */
+export const standingItemSchema = z.object({
+  itemId: z.uuid(),
+  basis: z.string().nullable(),
+})
+export type StandingItem = z.infer<typeof standingItemSchema>
+
+/** Which edition a view is of. */
+export const standingEditionSchema = z.object({
+  number: z.int(),
+  /** The day in China on which it began to hold, and the first on which it no longer does; null: it holds. */
+  from: daySchema,
+  to: daySchema.nullable(),
+  /** The notices that the text is made of. */
+  texts: z.array(textPartSchema),
+  /** In the order of the reading's lists, within them of a row's directions and a task's measures. */
+  items: z.object({
+    targets: z.array(standingItemSchema),
+    layout: z.array(standingItemSchema.extend({ directions: z.array(standingItemSchema) })),
+    tasks: z.array(standingItemSchema.extend({ measures: z.array(standingItemSchema) })),
+    responsible: z.array(standingItemSchema),
+    annex: z.array(standingItemSchema),
+  }),
+})
+export type StandingEdition = z.infer<typeof standingEditionSchema>
+export type StandingItems = StandingEdition['items']
+
 /** What everything public about one programme is drawn from. */
 export const programmeViewSchema = z.object({
   /** In addresses: `nantong-2024`. */
@@ -31,6 +58,7 @@ export const programmeViewSchema = z.object({
   binding: z
     .object({ boundAt: z.string(), sha256: z.string(), compared: z.int(), differing: z.array(z.string()) })
     .nullable(),
+  edition: standingEditionSchema,
   reading: planReadingSchema,
   differentiation: differentiationSchema,
   places: z.array(placeSchema),

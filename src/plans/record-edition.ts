@@ -1,10 +1,14 @@
+import { randomUUID } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
-import type { DirectionFamily, Span } from './plans.schema.ts'
+import type { DirectionFamily, Span, TextPart } from './plans.schema.ts'
 import type { ProgrammeView } from './programme.schema.ts'
+import { recordItems } from './record-items.ts'
+import { type GivenItems, identifyItems } from './rules/identify-items.ts'
+import { readEdition } from './store.ts'
 import type { PlanTables } from './tables.ts'
 
-/** One reading of one text, as the loader stores it. */
+/** One reading, as the loader or whoever publishes a draft stores it. */
 export interface EditionContent
   extends Pick<
     ProgrammeView,
@@ -20,7 +24,16 @@ export interface EditionContent
     readonly compared: number
     readonly differing: readonly string[]
   } | null
+  /** The notices that the text is made of; absent: it is one. */
+  readonly texts?: readonly TextPart[]
+  /** Who is who, where it is settled; absent: they are matched with the edition before. */
+  readonly items?: GivenItems
+  /** The draft that people published; absent: the loader states it. */
+  readonly draft?: string
 }
+
+/** Who stated an edition that came from the programme's folder. */
+export const LOADER = 'programme_loader'
 
 /** The edition that holds now, as the loader needs to know it; undefined when there is none. */
 export async function findHoldingEdition(tx: Kysely<PlanTables>, programmeId: string) {
@@ -31,8 +44,20 @@ export async function findHoldingEdition(tx: Kysely<PlanTables>, programmeId: st
     )
     .where('edition.programme_id', '=', programmeId)
     .where('edition.valid_to', 'is', null)
-    .select(['edition.edition', 'edition.source_sha256', 'binding.sha256', 'binding.text'])
+    .select(['edition.edition', 'edition.source_sha256', 'edition.stated_by', 'binding.sha256', 'binding.text'])
     .executeTakeFirst()
+}
+
+/** What the programme's folder compiled to when it last made an edition; undefined where it never did. */
+export async function findLastFromFolder(tx: Kysely<PlanTables>, programmeId: string): Promise<string | undefined> {
+  const last = await tx
+    .selectFrom('plans.edition')
+    .where('programme_id', '=', programmeId)
+    .where('stated_by', '=', LOADER)
+    .orderBy('edition', 'desc')
+    .select('source_sha256')
+    .executeTakeFirst()
+  return last?.source_sha256
 }
 
 /** Lets one writer at a time work on a programme, until the transaction ends. */
@@ -50,11 +75,14 @@ export async function recordEdition(
   programmeId: string,
   content: EditionContent,
 ): Promise<number> {
-  await tx
-    .insertInto('plans.programme')
-    .values({ programme_id: programmeId, slug: content.slug, state: 'published' })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
+  // People publish in a programme that is there.
+  if (content.draft === undefined) {
+    await tx
+      .insertInto('plans.programme')
+      .values({ programme_id: programmeId, slug: content.slug, state: 'published' })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
+  }
   await tx
     .updateTable('plans.edition')
     .set({ valid_to: sql`now()` })
@@ -67,6 +95,7 @@ export async function recordEdition(
     .select(sql<number>`coalesce(max(edition), 0)`.as('last'))
     .executeTakeFirstOrThrow()
   const key = { programme_id: programmeId, edition: last + 1 }
+  const before = last === 0 ? null : await readEdition(tx, programmeId, last)
   await tx
     .insertInto('plans.edition')
     .values({
@@ -81,9 +110,24 @@ export async function recordEdition(
       wings: JSON.stringify(content.wings),
       english: JSON.stringify(content.english),
       families: JSON.stringify(content.families),
+      ...(content.draft === undefined ? {} : { stated_by: `draft ${content.draft}` }),
     })
     .execute()
   await insertReading(tx, key, content)
+  const texts = content.texts ?? [partOf(content.reading)]
+  await insert(
+    texts.map(({ span, noticeKind, documentNumber, title, issuedOn }, position) => ({
+      ...key,
+      position,
+      notice_kind: noticeKind,
+      document_number: documentNumber,
+      title,
+      issued_on: issuedOn,
+      ...columnsOf(span),
+    })),
+    (rows) => tx.insertInto('plans.edition_text').values(rows),
+  )
+  await recordItems(tx, key, identifyItems(content.reading, texts, before, content.items ?? null, randomUUID))
   const { binding } = content
   if (binding) {
     await tx
@@ -98,6 +142,18 @@ export async function recordEdition(
       .execute()
   }
   return key.edition
+}
+
+/** A text that is one notice. */
+function partOf({ notice, text }: EditionContent['reading']): TextPart {
+  const { documentNumber, title, planTitle, issuedOn } = notice
+  return {
+    span: [0, text.length],
+    noticeKind: 'whole',
+    documentNumber,
+    title: planTitle ?? title,
+    issuedOn,
+  }
 }
 
 async function insertReading(
@@ -249,6 +305,9 @@ async function insert<Row>(
   for (let from = 0; from < rows.length; from += 2_000) await write(rows.slice(from, from + 2_000)).execute()
 }
 
-function columnsOf([start, end]: Span): { span_start: number; span_end: number } {
+function columnsOf([start, end]: Span): {
+  span_start: number
+  span_end: number
+} {
   return { span_start: start, span_end: end }
 }

@@ -1,10 +1,14 @@
 import type { ColumnType, Generated } from 'kysely'
-import type { DirectionFamily, Target } from './plans.schema.ts'
+import type { DirectionFamily, NoticeKind, Target } from './plans.schema.ts'
 import type { ProgrammeView } from './programme.schema.ts'
 
 /** The tables of the schema `plans`, as the driver gives and takes them. What they mean is said in the migrations. */
 export interface PlanTables {
-  'plans.programme': { programme_id: string; slug: string; state: Generated<'draft' | 'published'> }
+  'plans.programme': {
+    programme_id: string
+    slug: string
+    state: Generated<'draft' | 'published'>
+  }
   'plans.edition': Edition & {
     source_sha256: string
     text_source: ProgrammeView['textSource']
@@ -16,6 +20,7 @@ export interface PlanTables {
     wings: Json<ProgrammeView['wings']>
     english: Json<ProgrammeView['english']>
     families: Json<DirectionFamily[]>
+    stated_by: Generated<string>
     valid_from: Generated<Date>
     valid_to: ColumnType<Date | null, never, unknown>
   }
@@ -50,7 +55,12 @@ export interface PlanTables {
       heading: string | null
     }
   'plans.layout_row': Item & Spanned & { district: string; host_zone: string | null }
-  'plans.direction': Item & { row_position: number; text: string; name: string; details: string[] }
+  'plans.direction': Item & {
+    row_position: number
+    text: string
+    name: string
+    details: string[]
+  }
   'plans.task': Item &
     Spanned & {
       number: string
@@ -76,7 +86,27 @@ export interface PlanTables {
   }
   'plans.uncovered': Item & Spanned & { text: string }
   'plans.warning': Item & Spanned & { code: string; message: string }
-  'plans.place': Item & { name: string; district: string; longitude: Decimal; latitude: Decimal; kind: 'water' | null }
+  'plans.place': Item & {
+    name: string
+    district: string
+    longitude: Decimal
+    latitude: Decimal
+    kind: 'water' | null
+  }
+  'plans.item': { programme_id: string; item_id: string; kind: LastingKind }
+  'plans.item_of_edition': Item & {
+    kind: LastingKind
+    within: number | null
+    item_id: string
+    basis: string | null
+  }
+  'plans.edition_text': Item &
+    Spanned & {
+      notice_kind: NoticeKind
+      document_number: string | null
+      title: string | null
+      issued_on: string | null
+    }
   'plans.binding': Edition & {
     sha256: string
     text: string
@@ -85,6 +115,9 @@ export interface PlanTables {
     differing: string[]
   }
 }
+
+/** What keeps its identity from edition to edition. */
+export type LastingKind = 'target' | 'layout_row' | 'direction' | 'task' | 'measure' | 'responsible' | 'annex_row'
 
 interface Edition {
   programme_id: string

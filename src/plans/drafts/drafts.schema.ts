@@ -5,11 +5,13 @@ import {
   daySchema,
   headingSchema,
   layoutRowSchema,
+  noticeKindSchema,
   noticeSchema,
   responsibleSchema,
   spanSchema,
   targetSchema,
   taskSchema,
+  textPartSchema,
   uncoveredSchema,
   warningSchema,
 } from '../plans.schema.ts'
@@ -126,23 +128,8 @@ export const draftKindSchema = z.enum([
 ])
 export type DraftKind = z.infer<typeof draftKindSchema>
 
-/** whole: the plan itself; amended: it is stated anew (修订), what it leaves out is proposed to be dropped;
- * supplementary: it adds and changes (补充), what it does not mention stays. */
-export const noticeKindSchema = z.enum(['whole', 'amended', 'supplementary'])
-export type NoticeKind = z.infer<typeof noticeKindSchema>
-
 export const draftStateSchema = z.enum(['draft', 'checked', 'published', 'withdrawn'])
 export type DraftState = z.infer<typeof draftStateSchema>
-
-/** One of the notices that a text is made of, in order: the plan's own first, then what amended it. */
-export const textPartSchema = z.object({
-  span: spanSchema,
-  noticeKind: noticeKindSchema,
-  documentNumber: z.string().nullable(),
-  title: z.string().nullable(),
-  issuedOn: daySchema.nullable(),
-})
-export type TextPart = z.infer<typeof textPartSchema>
 
 /** What stands against checking or publishing a draft: a code, and the item it speaks of where there is one. */
 export const blockSchema = z.object({

@@ -6,6 +6,7 @@ import { type ProgrammeView, placeSchema } from '../../plans/programme.schema.ts
 import { compilePlan } from '../../plans/rules/compile.ts'
 import { differentiateLayout } from '../../plans/rules/differentiation/differentiate-layout.ts'
 import { findPackageRoot } from '../../platform/package-root.ts'
+import { aFirstEdition } from './a-view.ts'
 
 const words = z.object({ zh: z.string(), en: z.string() })
 const programmeSchema = z.object({
@@ -36,6 +37,7 @@ export function aShippedView(slug: string): ProgrammeView {
     ...programmeSchema.parse(read(`${slug}/programme.json`)),
     textSource: 'restated',
     binding: null,
+    edition: aFirstEdition(reading),
     reading,
     differentiation: differentiateLayout(reading.layout, families),
     places: z.array(placeSchema).parse(read(`${slug}/places.json`)),

@@ -1,5 +1,6 @@
 import type { PlanReading, Span } from '../../plans/plans.schema.ts'
-import type { ProgrammeView } from '../../plans/programme.schema.ts'
+import type { ProgrammeView, StandingEdition } from '../../plans/programme.schema.ts'
+import { identifyItems } from '../../plans/rules/identify-items.ts'
 
 /**
  * A made-up programme for tests: 云溪市 and everything in it is invented. The reading is made by hand from the text
@@ -175,6 +176,20 @@ const ENGLISH: Record<string, string> = {
   云海: 'Cloud Sea',
 }
 
+/** A reading as the first edition, its items numbered. */
+export function aFirstEdition(reading: PlanReading): StandingEdition {
+  const { documentNumber, title, planTitle, issuedOn } = reading.notice
+  const texts: StandingEdition['texts'] = [
+    { span: [0, reading.text.length], noticeKind: 'whole', documentNumber, title: planTitle ?? title, issuedOn },
+  ]
+  let last = 0
+  const newId = () => {
+    last += 1
+    return `00000000-0000-4000-8000-${String(last).padStart(12, '0')}`
+  }
+  return { number: 1, from: '2031-03-05', to: null, texts, items: identifyItems(reading, texts, null, null, newId) }
+}
+
 export function aView(changes: Partial<ProgrammeView> = {}): ProgrammeView {
   return {
     slug: 'yunxi-2031',
@@ -183,6 +198,7 @@ export function aView(changes: Partial<ProgrammeView> = {}): ProgrammeView {
     invented: true,
     textSource: 'restated',
     binding: null,
+    edition: aFirstEdition(aReading()),
     reading: aReading(),
     differentiation: {
       families: [
