@@ -9,6 +9,8 @@ import { FEW } from './routes-session.ts'
 import { readSignInName } from './rules/sign-in-name.ts'
 import type { Mailer } from './send-link.ts'
 import {
+  accountStateSchema,
+  changeAccountSchema,
   linkParamsSchema,
   linkSchema,
   madeLinkSchema,
@@ -25,11 +27,13 @@ import {
   findAccount,
   findAccountOfPerson,
   findLink,
+  findLock,
   forgetTries,
   joinProgramme,
   type Link,
   recordSignIn,
   removeSecondFactor,
+  setDisabled,
   setPassword,
   useLink,
 } from './store.ts'
@@ -178,6 +182,7 @@ export async function linkRoutes(plain: FastifyInstance, parts: LinkRouteParts):
       const membership = { programmeId, personId: person.id }
       const account = await findAccountOfPerson(db, membership)
       refuseOtherProgrammes(account)
+      if (account?.isDisabled) throw isDisabled()
       if (account !== null && !account.hasSecondFactor) await refuseUnguarded(parts, request, person.id)
       const email = request.body?.email
       const isMailed = mailer !== null && email !== undefined
@@ -232,9 +237,7 @@ export async function linkRoutes(plain: FastifyInstance, parts: LinkRouteParts):
     },
     async (request) => {
       const { programmeId, personId } = await gate.getMember(request)
-      const [[person]] = await gate.read(request, [selectReached(request.params.id, 'sign_in.rules')])
-      const account = person ? await findAccountOfPerson(db, { programmeId, personId: person.id }) : null
-      if (account === null) throw noSuchPerson()
+      const account = await getGuardedAccount(parts, request, request.params.id)
       const { why, secondFactor } = request.body
       const removes = secondFactor && account.hasSecondFactor
       if (removes && personId === request.params.id) {
@@ -260,6 +263,63 @@ export async function linkRoutes(plain: FastifyInstance, parts: LinkRouteParts):
         return had
       })
       return { unlocked, secondFactorRemoved: removes }
+    },
+  )
+
+  app.get(
+    '/api/programmes/:slug/people/:id/account',
+    {
+      config: { who: { right: 'sign_in.rules' } },
+      schema: {
+        summary: 'How the account of a person stands',
+        tags,
+        params: personParams,
+        response: { 200: accountStateSchema, 401: problemSchema, 403: problemSchema, ...problems },
+      },
+    },
+    async (request) => {
+      const { signInName, hasSecondFactor, isDisabled, id } = await getGuardedAccount(parts, request, request.params.id)
+      const lockedUntil = await findLock(db, id)
+      return {
+        signInName,
+        hasTotp: hasSecondFactor,
+        lockedUntil: lockedUntil?.toISOString() ?? null,
+        disabled: isDisabled,
+      }
+    },
+  )
+
+  app.put(
+    '/api/programmes/:slug/people/:id/account',
+    {
+      config: { who: { right: 'sign_in.rules' } },
+      schema: {
+        summary: 'Disables an account, which ends its sessions at once, or enables it again',
+        tags,
+        params: personParams,
+        body: changeAccountSchema,
+        response: { 204: z.null(), 401: problemSchema, 403: problemSchema, ...problems },
+      },
+    },
+    async (request, reply) => {
+      const { programmeId, personId } = await gate.getMember(request)
+      const account = await getGuardedAccount(parts, request, request.params.id)
+      const { disabled, why } = request.body
+      if (personId === request.params.id) {
+        throw new Problem(403, 'not_ones_own', {
+          title: '不能停用或启用自己的账号。',
+          titleEn: 'Nobody disables or enables their own account.',
+        })
+      }
+      if (account.isInvented) throw invented()
+      refuseOtherProgrammes(account)
+      await inOne(parts, async (tx) => {
+        if (!(await setDisabled(tx, account.id, disabled))) return
+        const act = disabled ? 'sign_in.disable_account' : 'sign_in.enable_account'
+        const by = [{ programmeId, personId }]
+        await recordSignIn(tx, { act, account: account.id, by, after: { why } }, originOf(request))
+      })
+      return reply.code(204).send(null)
     },
   )
 }
@@ -288,6 +348,19 @@ async function getManagedPerson(
   const [[person]] = await gate.read(request, [selectReached(personId, 'people.manage')])
   if (!person) throw noSuchPerson()
   return person
+}
+
+/** The account of a person over whose signing in one watches. */
+async function getGuardedAccount(
+  { accounts, gate }: SignInParts,
+  request: FastifyRequest,
+  id: string,
+): Promise<Account> {
+  const { programmeId } = await gate.getMember(request)
+  const [[person]] = await gate.read(request, [selectReached(id, 'sign_in.rules')])
+  const account = person ? await findAccountOfPerson(accounts.kysely, { programmeId, personId: person.id }) : null
+  if (account === null) throw noSuchPerson()
+  return account
 }
 
 async function refuseMadeUp({ listProgrammes }: SignInParts, slug: string): Promise<void> {
@@ -322,7 +395,9 @@ async function refuseUnguarded({ gate }: SignInParts, request: FastifyRequest, p
 
 async function getLink({ accounts }: SignInParts, token: string): Promise<Link> {
   const link = await findLink(accounts.kysely, token)
-  if (link === null) throw noSuchLink()
+  const owner = link?.userId ? await findAccount(accounts.kysely, link.userId) : null
+  // One that the operator made while the account was disabled.
+  if (link === null || owner?.isDisabled) throw noSuchLink()
   return link
 }
 
@@ -345,6 +420,13 @@ function noSuchPerson(): Problem {
   return new Problem(404, 'no_such_person', {
     title: '没有这个人员，或不在你的权限范围内，或尚无账号。',
     titleEn: 'There is no such person within your reach, or they have no account.',
+  })
+}
+
+function isDisabled(): Problem {
+  return new Problem(409, 'account_disabled', {
+    title: '此账号已停用，须由安全管理员先重新启用。',
+    titleEn: 'This account is disabled; the security administrator has to enable it first.',
   })
 }
 

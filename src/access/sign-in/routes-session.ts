@@ -12,6 +12,7 @@ import {
   codeSchema,
   enrolTotpSchema,
   mySessionsSchema,
+  recoveryCodesSchema,
   type Session,
   sessionSchema,
   signedInSchema,
@@ -29,6 +30,7 @@ import {
   invented,
   originOf,
   passOnCookies,
+  recordFailure,
   refuseTry,
   type SignInParts,
 } from './sign-in-parts.ts'
@@ -98,7 +100,7 @@ export async function sessionRoutes(plain: FastifyInstance, parts: SignInParts):
       // The same work whether the name is known, the account locked, or neither.
       const { verify } = (await auth.$context).password
       const isRight = await verify({ hash: account?.password ?? (await nobodysPassword), password })
-      if (account === null || account.password === null || taken === null || !isRight) {
+      if (account === null || account.password === null || account.isDisabled || taken === null || !isRight) {
         await recordFailure(parts, request, account, 'password', taken)
         throw await refuseTry(parts, subject, 401, 'sign_in_failed')
       }
@@ -143,7 +145,7 @@ export async function sessionRoutes(plain: FastifyInstance, parts: SignInParts):
           titleEn: 'This sign-in has expired; begin again.',
         })
       }
-      const taken = await takeTry(db, account.id)
+      const taken = account.isDisabled ? null : await takeTry(db, account.id)
       // Of the cookies only this step's: a session of somebody else's must not be what the code is checked for.
       const headers = headersFor(request, [[cookies.secondStep, step]])
       const given = taken === null ? null : await giveCode(parts, account, code, headers)
@@ -325,6 +327,45 @@ export async function sessionRoutes(plain: FastifyInstance, parts: SignInParts):
   )
 
   app.post(
+    '/api/totp/recovery-codes',
+    {
+      config: { who: 'signed_in', rateLimit: FEW },
+      schema: {
+        summary: 'Makes new recovery codes; those of before are worth nothing from then on',
+        tags,
+        body: enrolTotpSchema,
+        response: { 200: recoveryCodesSchema, ...problems },
+      },
+    },
+    async (request) => {
+      const account = await getAccountWithPassword(parts, await getIdentity(request))
+      if (!account.hasSecondFactor) {
+        throw new Problem(409, 'totp_is_off', {
+          title: '双因素登录还没有开启。',
+          titleEn: 'The second factor is not on yet.',
+        })
+      }
+      const { password } = request.body
+      const { taken, isRight } = await askPasswordAgain(parts, account, password)
+      if (taken === null || !isRight) {
+        await recordFailure(parts, request, account, 'password_again', taken)
+        throw await refuseTry(parts, account.id, 403, 'wrong_password')
+      }
+      await giveBackTry(db, account.id, taken)
+      const { backupCodes } = await auth.api.generateBackupCodes({
+        body: { password },
+        headers: ownCookie(parts, request),
+      })
+      await recordSignIn(
+        db,
+        { act: 'sign_in.renew_recovery_codes', account: account.id, by: account.memberships },
+        originOf(request),
+      )
+      return { recoveryCodes: [...backupCodes] }
+    },
+  )
+
+  app.post(
     '/api/totp/confirm',
     {
       config: { who: 'signed_in', rateLimit: FEW },
@@ -401,18 +442,6 @@ async function giveCode(
 
 function ownCookie({ cookies }: SignInParts, request: FastifyRequest): Headers {
   return headersFor(request, [[cookies.session, readCookie(request.headers.cookie, cookies.session)]])
-}
-
-async function recordFailure(
-  { accounts }: SignInParts,
-  request: FastifyRequest,
-  account: Account | null,
-  what: 'password' | 'password_again' | 'code',
-  taken: { readonly isLast: boolean } | null,
-): Promise<void> {
-  const about = { account: account?.id ?? null, by: account?.memberships ?? [] }
-  const act = account !== null && taken?.isLast ? 'sign_in.lock' : 'sign_in.fail'
-  await recordSignIn(accounts.kysely, { act, ...about, after: { what } }, originOf(request))
 }
 
 interface PersonRow {

@@ -94,7 +94,8 @@ export async function signOnRoutes(plain: FastifyInstance, parts: SignOnRoutePar
       const came = await signOn.finish(new URL(request.url, address), flow).catch(() => null)
       if (came === null) return fail(parts, request, reply, null, 'sign_on_refused', flow.to)
       const account = await findOpenedAccount(parts, came)
-      if (account === null || account.isInvented) return fail(parts, request, reply, null, 'sign_on_unknown', flow.to)
+      if (account === null || account.isInvented || account.isDisabled)
+        return fail(parts, request, reply, null, 'sign_on_unknown', flow.to)
       const bound = await findBoundAccount(db, came.subject)
       if (bound === null && !(await bindAccount(db, account.id, came.subject))) {
         return fail(parts, request, reply, account, 'sign_on_other_subject', flow.to)

@@ -1,12 +1,29 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { queriesOver, readAs } from '../../platform/db/database.ts'
 import { Problem, problemSchema } from '../../platform/http/problems.ts'
+import type { Identity } from '../gate.ts'
 import { madeTokenSchema, newTokenSchema, tokensSchema } from './sign-in.schema.ts'
-import { getIdentity, inOne, originOf, type SignInParts } from './sign-in-parts.ts'
-import { createToken, listTokens, type MachineToken, recordSignIn, revokeToken } from './store.ts'
+import {
+  askPasswordAgain,
+  getIdentity,
+  inOne,
+  originOf,
+  recordFailure,
+  refuseTry,
+  type SignInParts,
+} from './sign-in-parts.ts'
+import {
+  createToken,
+  findAccount,
+  giveBackTry,
+  listTokens,
+  type MachineToken,
+  recordSignIn,
+  revokeToken,
+} from './store.ts'
 
 const tags = ['sign-in']
 const problems = { 400: problemSchema, 401: problemSchema, 403: problemSchema }
@@ -44,8 +61,9 @@ export async function tokenRoutes(plain: FastifyInstance, parts: SignInParts): P
       },
     },
     async (request, reply) => {
-      const { userId, memberships, secondFactor } = await getIdentity(request)
-      const { slug, name, rights, days } = request.body
+      const identity = await getIdentity(request)
+      const { userId, memberships, secondFactor } = identity
+      const { slug, name, rights, days, password } = request.body
       const membership = memberships.find(({ programmeId }) => programmeId === computeProgrammeId(slug))
       if (!membership) {
         throw new Problem(403, 'not_a_member', {
@@ -66,6 +84,7 @@ export async function tokenRoutes(plain: FastifyInstance, parts: SignInParts): P
           more: { rights: beyond },
         })
       }
+      await askWhoItIs(parts, request, identity, password)
       const made = await inOne(parts, async (tx) => {
         const token = await createToken(tx, {
           ...membership,
@@ -117,6 +136,43 @@ export async function tokenRoutes(plain: FastifyInstance, parts: SignInParts): P
       return reply.code(204).send(null)
     },
   )
+}
+
+const FRESH_MS = 10 * 60_000
+
+/**
+ * A token outlives the session it is made in, so whoever sits down at a screen that was left open must not make one: who
+ * signed in a while ago shows the password again. The made-up city's people have none.
+ */
+async function askWhoItIs(
+  parts: SignInParts,
+  request: FastifyRequest,
+  { userId, signedInAt }: Identity,
+  password: string | undefined,
+): Promise<void> {
+  if (Date.now() - signedInAt.getTime() < FRESH_MS) return
+  const db = parts.accounts.kysely
+  const account = await findAccount(db, userId)
+  if (account === null) throw new Error('a session without an account')
+  if (account.isInvented) return
+  if (account.password === null) {
+    throw new Problem(403, 'sign_in_again', {
+      title: '登录已超过十分钟：请退出后重新登录，再生成令牌。',
+      titleEn: 'You signed in more than ten minutes ago: sign out and in again, then make the token.',
+    })
+  }
+  if (password === undefined) {
+    throw new Problem(403, 'password_again', {
+      title: '登录已超过十分钟：请再输一次口令。',
+      titleEn: 'You signed in more than ten minutes ago: enter your password once more.',
+    })
+  }
+  const { taken, isRight } = await askPasswordAgain(parts, account, password)
+  if (taken === null || !isRight) {
+    await recordFailure(parts, request, account, 'password_again', taken)
+    throw await refuseTry(parts, account.id, 403, 'wrong_password')
+  }
+  await giveBackTry(db, account.id, taken)
 }
 
 /** By key. */

@@ -14,6 +14,7 @@ import {
   findSession,
   listLastPasswords,
   listRules,
+  recordSignIn,
   type Try,
   takeTry,
 } from './store.ts'
@@ -140,6 +141,19 @@ export async function refuseTry(
     titleEn: 'Locked for a while after failures in a row; try again later, or ask the security administrator.',
     more: { until: until.toISOString() },
   })
+}
+
+/** Tells the record that a try went wrong, and whether it was the last before the lock. */
+export async function recordFailure(
+  { accounts }: Pick<SignInParts, 'accounts'>,
+  request: FastifyRequest,
+  account: Account | null,
+  what: 'password' | 'password_again' | 'code',
+  taken: { readonly isLast: boolean } | null,
+): Promise<void> {
+  const about = { account: account?.id ?? null, by: account?.memberships ?? [] }
+  const act = account !== null && taken?.isLast ? 'sign_in.lock' : 'sign_in.fail'
+  await recordSignIn(accounts.kysely, { act, ...about, after: { what } }, originOf(request))
 }
 
 export function passwordRefused(

@@ -60,6 +60,9 @@ export const totpSchema = z.object({
   recoveryCodes: z.array(z.string()),
 })
 
+/** New ones in place of those of before; shown this once. */
+export const recoveryCodesSchema = z.object({ recoveryCodes: z.array(z.string()) })
+
 export const linkParamsSchema = z.object({ token: z.string().regex(/^[\w-]{43}$/) })
 export const linkSchema = z.object({
   purpose: z.enum(['invitation', 'reset']),
@@ -100,6 +103,8 @@ export const newTokenSchema = z.object({
   name: z.string().trim().min(1).max(80),
   rights: z.array(rightSchema).min(1).max(100),
   days: z.int().min(1).max(365),
+  /** Once more, where one signed in longer than ten minutes ago. */
+  password: passwordSchema.optional(),
 })
 const tokenSchema = z.object({
   id: idSchema,
@@ -163,6 +168,16 @@ export const rulesSchema = z.object({
 })
 export type SignInRules = z.infer<typeof rulesSchema>
 export const changeRuleSchema = z.object({ value: z.int(), why: z.string().trim().min(1).max(500) })
+
+/** How another's account stands, for who may unlock and disable it. */
+export const accountStateSchema = z.object({
+  /** Null where one only comes by the city's own sign-on. */
+  signInName: z.string().nullable(),
+  hasTotp: z.boolean(),
+  lockedUntil: z.iso.datetime().nullable(),
+  disabled: z.boolean(),
+})
+export const changeAccountSchema = z.object({ disabled: z.boolean(), why: z.string().trim().min(1).max(500) })
 
 /** What is done to another's account. secondFactor: also takes away a second factor that was lost. */
 export const unlockSchema = z.object({

@@ -96,7 +96,7 @@ const selectToken = prepare(
     )
     select live.id, live.user_id as "userId", live.programme_id as "programmeId", live.person_id as "personId", live.rights,
         live.second_factor as "secondFactor", live.made_at as "madeAt", who.is_invented as "isInvented"
-      from live join auth.user_account who on who.id = live.user_id`,
+      from live join auth.user_account who on who.id = live.user_id and who.disabled_at is null`,
 )
 
 export async function findToken(accounts: Database, token: string): Promise<TokenRow | null> {
@@ -164,6 +164,8 @@ export interface Account {
   readonly name: string
   readonly signInName: string | null
   readonly isInvented: boolean
+  /** Opens nothing for now: no session is begun, whatever was shown. */
+  readonly isDisabled: boolean
   readonly hasSecondFactor: boolean
   /** As better-auth keeps it; null: no password. */
   readonly password: string | null
@@ -172,7 +174,7 @@ export interface Account {
 
 const selectAccount = sql`
   select who.id, who.name, who.sign_in_name as "signInName", who.is_invented as "isInvented",
-      who.has_second_factor as "hasSecondFactor", way.password, ${memberships(sql.ref('who.id'))} as memberships
+      who.disabled_at is not null as "isDisabled", who.has_second_factor as "hasSecondFactor", way.password, ${memberships(sql.ref('who.id'))} as memberships
     from auth.user_account who
     left join auth.credential way on way.user_id = who.id and way.provider_id = 'credential'`
 
@@ -255,6 +257,14 @@ export async function getInventedAccount(database: Database, name: string, membe
 export async function hasRealAccounts(db: Accounts): Promise<boolean> {
   const { rows } = await sql`select from auth.user_account where not is_invented limit 1`.execute(db)
   return rows.length > 0
+}
+
+/** Its sessions and unused links end with it (`db/migrations/20261123T1242_auth_account_states.sql`). @returns false when it was so already */
+export async function setDisabled(db: Accounts, userId: string, isDisabled: boolean): Promise<boolean> {
+  const done = await sql`
+    update auth.user_account set disabled_at = case when ${isDisabled} then now() end, updated_at = now()
+      where id = ${userId} and (disabled_at is not null) <> ${isDisabled}`.execute(db)
+  return done.numAffectedRows === 1n
 }
 
 export async function removeSecondFactor(db: Accounts, userId: string): Promise<void> {

@@ -65,6 +65,11 @@ export function listSamples({ here, id }: FullYard): Readonly<Record<string, rea
     }),
     'POST /api/programmes/:slug/people/:id/invitation': to(`/people/${here.person('neighbour')}/invitation`, {}),
     'POST /api/programmes/:slug/people/:id/unlock': to(`/people/${here.person('neighbour')}/unlock`, { why: basis }),
+    'GET /api/programmes/:slug/people/:id/account': to(`/people/${here.person('neighbour')}/account`),
+    'PUT /api/programmes/:slug/people/:id/account': to(`/people/${here.person('neighbour')}/account`, {
+      disabled: true,
+      why: basis,
+    }),
     'POST /api/programmes/:slug/appointments': to('/appointments', {
       person: NOBODY,
       role: 'expert',
@@ -127,6 +132,7 @@ export function listSamples({ here, id }: FullYard): Readonly<Record<string, rea
     'DELETE /api/sessions': house('/api/sessions'),
     'POST /api/password': house('/api/password', { current: 'wrong', next: 'wrong too' }),
     'POST /api/totp': house('/api/totp', { password: 'wrong' }),
+    'POST /api/totp/recovery-codes': house('/api/totp/recovery-codes', { password: 'wrong' }),
     'POST /api/totp/confirm': house('/api/totp/confirm', { code: '123456' }),
     'GET /api/links/:token': house(`/api/links/${'x'.repeat(43)}`),
     'POST /api/links/:token': house(`/api/links/${'x'.repeat(43)}`, { password: 'wrong' }),

@@ -46,6 +46,9 @@ const DEEDS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   'sign_in.make_token': ['生成机器令牌', 'made a machine token'],
   'sign_in.revoke_token': ['吊销机器令牌', 'revoked a machine token'],
   'sign_in.unlock': ['解锁账号', 'unlocked an account'],
+  'sign_in.disable_account': ['停用账号', 'disabled an account'],
+  'sign_in.enable_account': ['启用账号', 'enabled an account'],
+  'sign_in.renew_recovery_codes': ['更换恢复码', 'made new recovery codes'],
   'sign_in.change_rule': ['修改登录规则', 'changed a rule of signing in'],
 }
 
