@@ -2,6 +2,7 @@ import readXlsxFile from 'read-excel-file/node'
 import { defaultReadLimits, hasDoctype, openZip, packZip } from '../../plans/index.ts'
 import { accept, type Result, refuse } from '../../platform/result.ts'
 import type { ImportKind } from '../imports.schema.ts'
+import { isCutNumber } from '../rules/import-cells.ts'
 import { findHeads, listSheetRows, type SheetRow } from '../rules/import-columns.ts'
 
 export const IMPORT_FILE_BYTES = 5 * 1024 * 1024
@@ -79,9 +80,9 @@ function countLetters(rows: readonly SheetRow[]): number {
 /** Of an OLE container: old workbooks, and encrypted new ones. */
 const OLE = Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1])
 
-/** As it stands in the file: an account of 18 digits is not rounded once more. */
+/** As it stands in the file: an account of 18 digits is not rounded once more, and one that was is seen to be (`1.1E+17`). */
 function writeNumber(text: string): string {
-  return /^\d+$/.test(text) ? text : String(Number(text))
+  return /^\d+$/.test(text) || isCutNumber(text) ? text : String(Number(text))
 }
 
 function writeCell(cell: unknown): string {

@@ -136,16 +136,20 @@ async function checkPeople(
     },
     (row) => computeRowId(id, row),
   )
-  const nameOf = (person: string) => {
-    const added = deeds.find((one) => one.id === person && one.deed === 'add')
-    return added?.deed === 'add' ? added.person.name : (people.find((one) => one.id === person)?.name ?? '')
-  }
+  const names = new Map(
+    [
+      ...people,
+      ...organisations,
+      ...deeds.flatMap((one) => (one.deed === 'add' ? { id: one.id, name: one.person.name } : [])),
+    ].map(({ id: whose, name }) => [whose, name]),
+  )
+  const nameOf = (whose: string) => names.get(whose) ?? ''
   const waits = appointments.slice(0, SHOWN).map(
     ({ row, person, role, organisation, from, to, basis }): WaitingRole => ({
       row,
       person: nameOf(person),
       role,
-      organisation: organisations.find((one) => one.id === organisation)?.name ?? '',
+      organisation: nameOf(organisation),
       from,
       to,
       basis,
@@ -163,7 +167,7 @@ async function checkPeople(
     appointments: appointments.map((one) => ({
       ...one,
       personName: nameOf(one.person),
-      organisationName: organisations.find(({ id: place }) => place === one.organisation)?.name ?? '',
+      organisationName: nameOf(one.organisation),
     })),
     async write() {
       const by = tx as unknown as Kysely<unknown>

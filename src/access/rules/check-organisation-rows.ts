@@ -3,7 +3,7 @@ import type { Code, Name, Role } from '../organisation.schema.ts'
 import { readCreditCode } from './credit-code.ts'
 import { decideEvent, type EventRefusal, type OrganisationEvent } from './decide-event.ts'
 import { readDivisionCode } from './division-code.ts'
-import { isFormulaError, normaliseName, normaliseText, readDay, readYes } from './import-cells.ts'
+import { isCutNumber, isFormulaError, normaliseName, normaliseText, readDay, readYes } from './import-cells.ts'
 import { IMPORT_COLUMNS, ORGANISATION_ROLE_WORDS, type OrganisationColumn, type SheetRow } from './import-columns.ts'
 import {
   type Change,
@@ -177,6 +177,7 @@ class Check {
       const text = cells[column] ?? ''
       if (required && normaliseText(text) === '') this.refuse(row, column, 'missing', text)
       else if (isFormulaError(text)) this.refuse(row, column, 'formula_error', text)
+      else if (isCutNumber(text)) this.refuse(row, column, 'number_too_long', text)
       else if (text.length > 200) this.refuse(row, column, 'too_long', `${text.slice(0, 50)}…`)
     }
     if (this.bad.length > before) return null

@@ -7,7 +7,14 @@ import {
   newPersonSchema,
   type PersonChange,
 } from '../people.schema.ts'
-import { findIdNumberFault, isFormulaError, normaliseName, normaliseText, readDay } from './import-cells.ts'
+import {
+  findIdNumberFault,
+  isCutNumber,
+  isFormulaError,
+  normaliseName,
+  normaliseText,
+  readDay,
+} from './import-cells.ts'
 import { IMPORT_COLUMNS, type PeopleColumn, type SheetRow } from './import-columns.ts'
 import { maskContact } from './mask-contact.ts'
 import type { BadRow, BadRowCode } from './say-bad-row.ts'
@@ -103,6 +110,8 @@ class Check {
   private readonly badRows = new Set<number>()
   private readonly byStaffNumber = new Map<string, KnownPerson>()
   private readonly byName = new Map<string, KnownPerson[]>()
+  private readonly byId = new Map<string, KnownPerson>()
+  private readonly placeById = new Map<string, KnownPlace>()
   private readonly places = new Map<string, Set<KnownPlace>>()
   private readonly roles = new Map<string, KnownRole>()
   private readonly held = new Map<string, KnownAppointment[]>()
@@ -113,10 +122,12 @@ class Check {
     this.known = known
     this.newId = newId
     for (const person of known.people) {
+      this.byId.set(person.id, person)
       if (person.staffNumber !== null) this.byStaffNumber.set(normaliseText(person.staffNumber), person)
-      add(this.byName, `${normaliseName(person.name)} ${person.organisation}`, person)
+      add(this.byName, nameKey(person), person)
     }
     for (const place of known.organisations) {
+      this.placeById.set(place.id, place)
       for (const called of [normaliseName(place.name), ...place.codes.map(normaliseName)]) {
         this.places.set(called, (this.places.get(called) ?? new Set()).add(place))
       }
@@ -133,15 +144,23 @@ class Check {
     const deeds: PersonDeed[] = []
     const appointments: WaitingAppointment[] = []
     const firsts = new Map<string, { row: number; id: string; said: Map<PeopleColumn, string>; isNew: boolean }>()
-    for (const { row, cells } of rows) {
+    const read = rows.flatMap(({ row, cells }) => {
       const before = this.bad.length
       const person = this.readPerson(row, cells)
       const appointed = this.readAppointment(row, cells, person?.organisation ?? null)
-      if (!person || this.bad.length > before) continue
-      const found = this.find(row, person)
-      if (found === undefined) continue
-      const key = found?.id ?? `${person.staffNumber ?? ''} ${normaliseName(person.name)} ${person.organisation}`
-      const first = firsts.get(key) ?? firsts.get(`staff ${person.staffNumber ?? ''}`)
+      return !person || this.bad.length > before ? [] : [{ row, cells, person, appointed }]
+    })
+    // Numbers first: whoever has none in a row may be one of these, in whatever order the rows stand.
+    const numbered = read.filter(({ person }) => person.staffNumber !== null)
+    for (const { person } of numbered) this.addNamed(person)
+    for (const { row, cells, person, appointed } of [
+      ...numbered,
+      ...read.filter((one) => one.person.staffNumber === null),
+    ]) {
+      const key = this.find(row, person)
+      if (key === null) continue
+      const found = this.byId.get(key) ?? null
+      const first = firsts.get(key)
       const id = found?.id ?? first?.id ?? this.newId(row)
       let state: 'new' | 'changed' | 'same' = 'same'
       const columns: ImportChange['columns'] = []
@@ -160,9 +179,7 @@ class Check {
           columns.push(...this.tell(found, person))
         }
         const said = new Map(PERSON_COLUMNS.map((column) => [column, normaliseText(cells[column] ?? '')] as const))
-        const own = { row, id, said, isNew: found === null }
-        firsts.set(key, own)
-        if (person.staffNumber !== null) firsts.set(`staff ${person.staffNumber}`, own)
+        firsts.set(key, { row, id, said, isNew: found === null })
       }
       if (appointed) {
         const waits = this.checkAppointment({ ...appointed, person: id, row })
@@ -172,7 +189,7 @@ class Check {
           add(this.held, id, { ...appointed, person: id })
           if (state === 'same') state = first?.isNew ? 'new' : 'changed'
           columns.push({ key: 'role', before: null, after: cells.role ?? '' })
-        } else if (first && !first.isNew && appointments.some((one) => isSame(one, { ...appointed, person: id }))) {
+        } else if (first && appointments.some((one) => isSame(one, { ...appointed, person: id }))) {
           this.refuse(row, 'role', 'row_twice', cells.role ?? '', String(first.row))
           continue
         }
@@ -181,6 +198,7 @@ class Check {
       if (state !== 'same') changes.push({ row, name: person.name, state, columns })
     }
     counts.bad = this.badRows.size
+    for (const told of [this.bad, changes, deeds, appointments]) told.sort((a, b) => a.row - b.row)
     const isGood = this.bad.length === 0
     return { counts, bad: this.bad, changes, deeds: isGood ? deeds : [], appointments: isGood ? appointments : [] }
   }
@@ -198,6 +216,7 @@ class Check {
       const most = column === 'staffNumber' ? 60 : 200
       if (required && normaliseText(text) === '') this.refuse(row, column, 'missing', text)
       else if (isFormulaError(text)) this.refuse(row, column, 'formula_error', text)
+      else if (isCutNumber(text)) this.refuse(row, column, 'number_too_long', text)
       else if (text.length > most) this.refuse(row, column, 'too_long', `${text.slice(0, 50)}…`)
     }
     if (this.bad.length > before) return null
@@ -258,23 +277,42 @@ class Check {
     if (from && to && to <= from) this.refuse(row, 'to', 'end_before_begin', cells.to ?? '')
     const place = told.includes('place') ? this.findPlace(row, 'place', cells.place ?? '')?.id : home
     if (!role || !from || !place || this.bad.length > before) return null
-    const at = this.known.organisations.find(({ id }) => id === place)
-    if (!at?.roles.some((one) => role.places.includes(one))) this.refuse(row, 'role', 'role_not_held_there', text)
+    if (!this.placeById.get(place)?.roles.some((one) => role.places.includes(one)))
+      this.refuse(row, 'role', 'role_not_held_there', text)
     return { role: role.role, organisation: place, from, to: to ?? null, basis: normaliseText(cells.basis ?? '') }
   }
 
-  /** Who a row speaks of: null is somebody new, undefined a bad row. */
-  private find(row: number, person: NewPerson): KnownPerson | null | undefined {
-    const { staffNumber } = person
-    const byNumber = staffNumber === null ? undefined : this.byStaffNumber.get(staffNumber)
-    if (byNumber) return byNumber
-    const alike = (this.byName.get(`${normaliseName(person.name)} ${person.organisation}`) ?? []).filter(
-      // Another staff number is another person.
-      (one) => staffNumber === null || one.staffNumber === null,
-    )
-    if (alike.length > 1) return this.refuse(row, 'name', 'which_one', person.name)
-    return alike[0] ?? null
+  /** Who a row speaks of: the id of somebody known, the key of somebody new in the sheet; null is a bad row. */
+  private find(row: number, person: NewPerson): string | null {
+    const name = nameKey(person)
+    const found = person.staffNumber === null ? this.findNamed(name) : this.findNumbered(name, person.staffNumber)
+    if (found === null) this.refuse(row, 'name', 'which_one', person.name)
+    return found
   }
+
+  /** Null: several are called so. */
+  private findNamed(name: string): string | null {
+    const alike = new Set([...(this.byName.get(name) ?? []).map(({ id }) => id), ...(this.named.get(name) ?? [])])
+    const [only] = alike
+    return alike.size > 1 ? null : (only ?? `new ${name}`)
+  }
+
+  /** Another number is another person; somebody without one may be told theirs. Null: several have none. */
+  private findNumbered(name: string, staffNumber: string): string | null {
+    const byNumber = this.byStaffNumber.get(staffNumber)
+    if (byNumber) return byNumber.id
+    const without = (this.byName.get(name) ?? []).filter((one) => one.staffNumber === null)
+    const [only] = without
+    return without.length > 1 ? null : (only?.id ?? `number ${staffNumber}`)
+  }
+
+  private addNamed(person: NewPerson): void {
+    const name = nameKey(person)
+    const found = person.staffNumber === null ? null : this.findNumbered(name, person.staffNumber)
+    if (found !== null) this.named.set(name, (this.named.get(name) ?? new Set()).add(found))
+  }
+  /** Whom the sheet names with a number, by name and organisation. */
+  private readonly named = new Map<string, Set<string>>()
 
   /** What a row changes of a person: null is nothing, undefined a bad row. */
   private decide(row: number, id: string, found: KnownPerson | null, person: NewPerson): PersonDeed | null | undefined {
@@ -306,7 +344,7 @@ class Check {
 
   /** What changed, as a preview shows it. */
   private tell(found: KnownPerson | null, person: NewPerson): ImportChange['columns'] {
-    const nameOf = (id: string) => this.known.organisations.find((one) => one.id === id)?.name ?? ''
+    const nameOf = (id: string) => this.placeById.get(id)?.name ?? ''
     const change: PersonChange = found ? this.compare(found, person) : person
     const { name, nameEn, staffNumber, organisation, contacts = {} } = change
     return [
@@ -365,6 +403,11 @@ class Check {
 
 const PERSON_COLUMNS = ['name', 'nameEn', 'staffNumber', 'organisation', 'phone', 'email', 'idNumber'] as const
 const CONTACTS = new Set<PeopleColumn>(['phone', 'email', 'idNumber'])
+
+/** Whom a list tells apart where there are no numbers. */
+function nameKey({ name, organisation }: Pick<KnownPerson, 'name' | 'organisation'>): string {
+  return `${normaliseName(name)} ${organisation}`
+}
 
 type Spell = Pick<KnownAppointment, 'from' | 'to'>
 

@@ -38,6 +38,11 @@ export function isFormulaError(text: string): boolean {
   return /^#(?:NULL!|DIV\/0!|VALUE!|REF!|NAME\?|NUM!|N\/A|SPILL!|CALC!|GETTING_DATA)$/.test(text.trim())
 }
 
+/** A number that a sheet keeps to 15 digits, as its file writes it: `1.10105194912310E+17`. */
+export function isCutNumber(text: string): boolean {
+  return /^\d(?:\.\d+)?E\+\d+$/i.test(text.trim())
+}
+
 export type IdNumberRefusal = 'not_18_letters' | 'no_birthday' | 'wrong_check'
 
 const ID_WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]

@@ -107,7 +107,6 @@ const WORDS = {
     '这一天或之后已经登记过变化；请填更晚的日期。',
     'A change on that day or a later one is recorded already; give a later day.',
   ],
-  not_yet_founded: () => ['这一天它还没有设立；请核对日期。', 'It was not there yet on that day; check it.'],
   not_possible: () => ['不能这样登记，请核对这一行。', 'This cannot have happened so; check the row.'],
   unknown_organisation: () => [
     '没有这个组织，或不在你能看到的范围内；请核对名称或代码，新组织请先导入。',
@@ -120,10 +119,6 @@ const WORDS = {
   outside_your_reach: () => [
     '这个组织的人员不归你管理；请删去这一行，或交给管理它的人导入。',
     'People of this organisation are not yours to manage; take the row out or leave it to who manages them.',
-  ],
-  staff_number_differs: () => [
-    '系统中这个人的工号不同；请核对是否同名的另一人。',
-    'This person has another staff number; see whether it is somebody else of the same name.',
   ],
   has_left: () => ['此人已离任；请删去这一行。', 'This person has left; take the row out.'],
   differs_from_row: (of) => [
