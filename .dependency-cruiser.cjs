@@ -1,5 +1,6 @@
 /** The borders of the house. Each rule says what a breach usually means (docs: CONTRIBUTING.md). */
 const CAPABILITY = '^src/(?!app/|platform/|ui/)([^/]+)/'
+const TEST = '\\.test\\.tsx?$|^src/.+/testing/'
 
 module.exports = {
   forbidden: [
@@ -8,16 +9,34 @@ module.exports = {
       comment:
         'rules/ imports shapes and other rules only. A breach means a decision is reaching for data: pass it in.',
       severity: 'error',
-      from: { path: '^src/[^/]+/rules/', pathNot: '\\.test\\.tsx?$' },
-      to: { pathNot: ['^src/[^/]+/rules/', '\\.schema\\.ts$', '^node_modules/zod/', '^src/platform/result\\.ts$'] },
+      from: { path: '^src/(platform/)?[^/]+/rules/', pathNot: '\\.test\\.tsx?$' },
+      to: {
+        pathNot: [
+          '^src/(platform/)?[^/]+/rules/',
+          '\\.schema\\.ts$',
+          '^node_modules/zod/',
+          '^src/platform/result\\.ts$',
+        ],
+      },
     },
     {
       name: 'enter-by-the-door',
       comment:
         'Another capability is entered by its index.ts or a schema. A breach means the door should offer one more thing, or the code lives elsewhere.',
       severity: 'error',
-      from: { path: CAPABILITY },
+      from: { path: CAPABILITY, pathNot: TEST },
       to: { path: CAPABILITY, pathNot: ['^src/$1/', '/index\\.ts$', '\\.schema\\.ts$', '^src/[^/]+/rules/'] },
+    },
+    {
+      name: 'tests-enter-by-the-door',
+      comment:
+        'A test may use what another capability offers for testing as well: people and places to stand on. A breach means it tests the inside of a room that is not its own.',
+      severity: 'error',
+      from: { path: `${CAPABILITY}.*(\\.test\\.tsx?$|/testing/)` },
+      to: {
+        path: CAPABILITY,
+        pathNot: ['^src/$1/', '/index\\.ts$', '\\.schema\\.ts$', '^src/[^/]+/rules/', '^src/[^/]+/testing/'],
+      },
     },
     {
       name: 'platform-knows-no-capability',
@@ -32,7 +51,7 @@ module.exports = {
         'Pages import shapes, ui/ and rules for previews; never a store. A breach means the server has not been asked.',
       severity: 'error',
       from: { path: '^src/[^/]+/web/', pathNot: '\\.test\\.tsx?$' },
-      to: { path: '(^src/[^/]+/(store|routes)\\.ts$|^src/platform/)' },
+      to: { path: '(^src/[^/]+/(store|routes)\\.ts$|^src/platform/(?![^/]+/rules/))' },
     },
     {
       name: 'no-circle',

@@ -15,6 +15,7 @@ import {
   type SignIn,
 } from '../access/index.ts'
 import { recordRoutes } from '../audit/index.ts'
+import { calendarRoutes } from '../calendar/index.ts'
 import type { ProgrammeReader } from '../plans/index.ts'
 import { programmeRoutes } from '../plans/index.ts'
 import { type CompileRouteOptions, compileRoutes } from '../plans/routes-compile.ts'
@@ -62,6 +63,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   await importRoutes(app, parts)
   await parts.signIn.routes(app, parts.gate)
   await recordRoutes(app, parts)
+  await calendarRoutes(app, parts)
   const { compiler, findBinding } = parts
   await app.register(compileRoutes, { compiler, findBinding })
   await app.register(async (pages) => {

@@ -21,6 +21,7 @@ import {
   readProgrammeFolder,
 } from '../plans/index.ts'
 import { computeProgrammeId } from '../plans/programme-key.ts'
+import { fillCalendar, readAnnouncedDays } from '../platform/calendar/index.ts'
 import { openDatabase } from '../platform/db/database.ts'
 import { startDatabase } from '../platform/db/server.ts'
 import { measureJobs } from '../platform/jobs/index.ts'
@@ -67,11 +68,13 @@ export async function serve(settings: Settings): Promise<Serving> {
       Promise.all(paths.map(readOrganisationFile)),
     ])
     const [families, roles] = await Promise.all([readDirectionFamilies(), readRoles()])
+    const announced = readAnnouncedDays()
     const owner = openDatabase({ ...database.owner, max: 2 })
     try {
       for (const [i, folder] of folders.entries()) {
         await loadProgramme(owner, folder, families, async (tx, programme) => {
           await foundRoles(tx, programme.programmeId, roles)
+          await fillCalendar(tx, programme.programmeId, announced, sayDay(new Date()))
           await foundOrganisations(tx, programme, files[i] ?? null)
           if (folder.invented) await writeCity(tx, programme.programmeId, programme, settings.madeUpScale)
         })

@@ -238,7 +238,7 @@ function listTries(table: SeededTable, asker: Asker, columns: readonly string[])
 function freshen(table: string, row: SeededRow['row'], personId: string | null): Record<string, unknown> {
   const fresh: Record<string, unknown> = { ...row, ...OTHERWISE[table] }
   if ('id' in row && !(OTHERWISE[table] && 'id' in OTHERWISE[table])) fresh.id = randomUUID()
-  for (const by of ['appointed_by', 'given_by', 'opened_by', 'drawn_up_by', 'uploaded_by', 'from_person'])
+  for (const by of ['appointed_by', 'given_by', 'opened_by', 'drawn_up_by', 'uploaded_by', 'stated_by', 'from_person'])
     if (by in row && personId !== null) fresh[by] = personId
   return fresh
 }
@@ -274,6 +274,7 @@ const OTHERWISE: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'access.mandate': { answer: null, answered_at: null },
   'access.handover_item': { position: 100 },
   'access.import_draft': { confirmed_at: null, result: null, appointments: [], content: '\\x00', report: '\\x00' },
+  'calendar.day': { day: '2026-10-03', nth: 1, works: false },
   'audit.entry': { seq: 1_000_000 },
   'audit.block': { block: 2 },
   'audit.watched': { thing_kind: 'proof.lamp' },

@@ -75,6 +75,8 @@ const LABELLED_BY: Readonly<Record<string, string | null>> = {
   'access.handover_item': 'handover_id',
   'access.message': 'to_person',
   'access.import_draft': 'id',
+  'calendar.day': null,
+  'calendar.correction': 'stated_by',
   'audit.entry': null,
   'audit.block': null,
   'audit.watched': null,
@@ -219,6 +221,11 @@ function writeRows(site: Site, yard: Yard, id: FullYard['id']): string {
     insert into access.import_draft (programme_id, id, kind, file_name, uploaded_by, outcome, bad_rows, confirmed_at, result, appointments)
       values (${p}, '${id(site, 'import', 'waiting')}', 'people', '表.xlsx', '${yard.person('district_officer')}', '\\x00', 0, now(),
           '{"new": 1, "changed": 0, "same": 0, "bad": 0}', '${JSON.stringify([waiting])}');
+    insert into calendar.day (programme_id, day, works, nth, name_zh, name_en, stands) values
+      (${p}, '2026-09-30', true, 1, null, null, 'announced'), (${p}, '2026-10-01', false, 1, '国庆节', 'National Day', 'announced'),
+      (${p}, '2026-10-02', false, 1, '停', 'Off', 'city');
+    insert into calendar.correction (programme_id, number, day, works, name_zh, name_en, basis, stated_by) values
+      (${p}, 1, '2026-10-02', false, '停', 'Off', '文', '${yard.person('programme_office')}');
     insert into audit.block (programme_id, block, era, from_xid, from_seq, below_xid, below_seq, seqs, leaves, root, previous_head, head, sealed_at)
       values (${p}, 1, 1, '0', 0, '1', 1, '{1}', decode(repeat('00', 32), 'hex'), decode(repeat('00', 32), 'hex'),
         decode(repeat('00', 32), 'hex'), decode(repeat('00', 32), 'hex'), now())`
@@ -277,7 +284,7 @@ async function markTexts(database: TestDatabase, tables: readonly SeededTable[])
     `select n.nspname || '.' || c.relname as name, array_agg(a.attname::text) as columns
       from pg_class c join pg_namespace n on n.oid = c.relnamespace
       join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.atttypid = 'text'::regtype
-      where c.relkind in ('r', 'p') and n.nspname = any ('{plans,access}') and c.relname <> 'programme'
+      where c.relkind in ('r', 'p') and n.nspname = any ('{plans,access,calendar,files}') and c.relname <> 'programme'
         and a.attname <> all ('{thing_kind,thing_id,key}')
         and not exists (select from pg_constraint k where k.conrelid = c.oid and a.attnum = any (k.conkey)
           and (k.contype in ('p', 'f') or k.contype = 'c' and pg_get_constraintdef(k.oid) ~ '(~|ANY|CASE| = )'

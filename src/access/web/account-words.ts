@@ -84,6 +84,7 @@ const zh = {
     'duties.assign': '交办待办',
     'sign_in.rules': '登录规则',
     'record.read': '查看留痕',
+    'calendar.correct': '更正工作日历',
   } as Readonly<Record<string, string>>,
   linkTitle: { invitation: '接受邀请', reset: '设置新口令' },
   linkLead: {
@@ -196,6 +197,7 @@ export const accountWords: Readonly<Record<Lang, typeof zh>> = {
       'duties.assign': 'assign duties',
       'sign_in.rules': 'rules of signing in',
       'record.read': 'read the record',
+      'calendar.correct': 'correct the calendar',
     },
     linkTitle: { invitation: 'Accept the invitation', reset: 'Set a new password' },
     linkLead: {

@@ -123,6 +123,8 @@ export function listSamples({ here, id }: FullYard): Readonly<Record<string, rea
     'POST /api/programmes/:slug/imports/:id/confirm': to(`/imports/${NOBODY}/confirm`, {}),
     'POST /api/programmes/:slug/imports/:id/grant': to(`/imports/${NOBODY}/grant`, {}),
     'GET /api/programmes/:slug/imports/template': to('/imports/template?kind=people'),
+    'GET /api/programmes/:slug/calendar': to('/calendar?from=2026-10-01&to=2026-10-07'),
+    'PUT /api/programmes/:slug/calendar/:day': to('/calendar/1999-01-01', { works: true, name: null, basis }),
     'GET /api/session': house('/api/session'),
     'POST /api/session': house('/api/session', { signInName: 'nobody', password: 'wrong' }),
     'POST /api/session/totp': house('/api/session/totp', { code: '123456' }),
