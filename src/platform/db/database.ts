@@ -30,6 +30,8 @@ export function openDatabase(config: pg.PoolConfig): Database {
   const pool = new pg.Pool({ max: 10, types, ...config, pipeline: true })
   // A connection that breaks while idle is replaced by the pool; the next query that fails will say so.
   pool.on('error', () => undefined)
+  // One that breaks while it works tells the query; unheard, this would end the whole process.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return {
     pool,
     kysely: new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) }),
