@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestDatabase, type TestDatabase } from '../platform/testing/open-test-database.ts'
 import { rounds } from '../platform/testing/rounds.ts'
 import { recordEvent } from './record-event.ts'
-import { recordHistory } from './record-history.ts'
+import { holdAll, recordHistory } from './record-history.ts'
+import { checkOrganisationRows } from './rules/check-organisation-rows.ts'
 import { decideEvent, type OrganisationEvent } from './rules/decide-event.ts'
 import { applyChange, type Known } from './rules/organisation.ts'
 import { aProgramme, asLoader } from './testing/a-programme.ts'
@@ -67,6 +68,51 @@ describe('a history that is recorded at once', () => {
           expect(await readHistory(other)).toEqual(await readHistory(one))
         }),
         { seed: 20304, numRuns: 8 * rounds },
+      )
+    },
+    30_000 * rounds,
+  )
+
+  it(
+    'leaves what recording the events of imported sheets one by one would leave',
+    async () => {
+      const number = fc.integer({ min: 1, max: 30 })
+      const aSheet = fc.uniqueArray(fc.record({ number, name: fc.nat(2), isCoded: fc.boolean(), below: fc.nat(40) }), {
+        selector: (one) => one.number,
+        minLength: 1,
+        maxLength: 25,
+      })
+      await fc.assert(
+        fc.asyncProperty(fc.array(aSheet, { minLength: 2, maxLength: 3 }), async (sheets) => {
+          const [one, other] = [await anotherProgramme(), await anotherProgramme()]
+          let written = 0
+          for (const [turn, sheet] of sheets.entries()) {
+            const listed = sheet.map(({ number: n, name, isCoded, below }, i) => ({
+              row: i + 2,
+              cells: {
+                name: `云溪${n}${'甲乙丙'[name]}院`,
+                role: '院所',
+                from: dayOf(10 * (turn + 1) + (n % 3)),
+                source: `编造${n % 2}号`,
+                internal: `YX-${n}`,
+                ...(isCoded ? { division: `32${String(1_000 * (turn + 1) + n)}` } : {}),
+                // Under one of the same sheet, never in a circle; what stands already is not moved.
+                ...(turn === 0 && sheet.some((two) => two.number === below && below < n && below % 3 <= n % 3)
+                  ? { parent: `YX-${below}` }
+                  : {}),
+              },
+            }))
+            const known = await asLoader(database, one, (tx) => holdAll(tx, one))
+            const { events, bad } = checkOrganisationRows(listed, known, (row) => idOf(1_000 * (turn + 1) + row))
+            expect(bad).toEqual([])
+            written += events.length
+            for (const event of events) await asLoader(database, one, (tx) => recordEvent(tx, one, event))
+            await tellAtOnce(other, events)
+          }
+          expect(written).toBeGreaterThan(0)
+          expect(await readHistory(other)).toEqual(await readHistory(one))
+        }),
+        { seed: 30405, numRuns: 6 * rounds },
       )
     },
     30_000 * rounds,
