@@ -275,6 +275,15 @@ const OTHERWISE: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'access.handover_item': { position: 100 },
   'access.import_draft': { confirmed_at: null, result: null, appointments: [], content: '\\x00', report: '\\x00' },
   'calendar.day': { day: '2026-10-03', nth: 1, works: false },
+  'parks.park': { state: 'declared', acts_done: 0, name_zh: '新园' },
+  // The day it is in China.
+  'parks.park_act': {
+    act: 'return',
+    why: '因',
+    on_day: new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10),
+  },
+  'parks.park_stage': { since_act: 2, known_to: '2024-03-02', until_act: 3 },
+  'parks.park_direction': { position: 100, text: '另一向' },
   'audit.entry': { seq: 1_000_000 },
   'audit.block': { block: 2 },
   'audit.watched': { thing_kind: 'proof.lamp' },

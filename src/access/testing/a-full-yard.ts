@@ -77,6 +77,10 @@ const LABELLED_BY: Readonly<Record<string, string | null>> = {
   'access.import_draft': 'id',
   'calendar.day': null,
   'calendar.correction': 'stated_by',
+  'parks.park': 'id',
+  'parks.park_act': 'park_id',
+  'parks.park_stage': 'park_id',
+  'parks.park_direction': 'park_id',
   'audit.entry': null,
   'audit.block': null,
   'audit.watched': null,
@@ -163,6 +167,18 @@ function writeRows(site: Site, yard: Yard, id: FullYard['id']): string {
   const draft = (bringer: string, kind: string) => `
     insert into access.import_draft (programme_id, id, kind, file_name, uploaded_by, content, report, outcome, bad_rows)
       values (${p}, '${id(site, 'import', bringer)}', '${kind}', '表.xlsx', '${yard.person(bringer)}', '\\x00', '\\x00', '\\x00', 0);`
+  const park = (zone: Place, of: string, state: string) => {
+    const named = `${p}, '${of}'`
+    const act = state === 'declared' ? 'declare' : 'enter'
+    return `
+      insert into parks.park values (${named}, '${yard.place(zone)}', '${of}', null, null, '说明', '2024-03-01', '${state}', 1);
+      insert into parks.park_act (programme_id, park_id, seq, act, from_state, to_state, on_day, basis, said, stated_by)
+        values (${named}, 1, '${act}', null, '${state}', '2024-03-01', '文', '{"directions": [{"text": "向"}]}', '${yard.person('park_manager')}');
+      insert into parks.park_stage (programme_id, park_id, since_act, valid_from, known_from, stage, stated_in, basis)
+        values (${named}, 1, '2024-03-01', '2024-03-01', '${state}', 1, '文');
+      insert into parks.park_direction (programme_id, park_id, since_act, position, text, valid_from)
+        values (${named}, 1, 1, '向', '2024-03-01');`
+  }
   const mark = `秘‹access.import_draft:${site}.waiting›`
   const waiting = {
     row: 1,
@@ -226,6 +242,8 @@ function writeRows(site: Site, yard: Yard, id: FullYard['id']): string {
       (${p}, '2026-10-02', false, 1, '停', 'Off', 'city');
     insert into calendar.correction (programme_id, number, day, works, name_zh, name_en, basis, stated_by) values
       (${p}, 1, '2026-10-02', false, '停', 'Off', '文', '${yard.person('programme_office')}');
+    ${park('other_zone', id(site, 'park', 'declared_elsewhere'), 'declared')}${park('zone', id(site, 'park', 'declared_below'), 'declared')}
+    ${park('zone', yard.place('park'), 'cultivating')}
     insert into audit.block (programme_id, block, era, from_xid, from_seq, below_xid, below_seq, seqs, leaves, root, previous_head, head, sealed_at)
       values (${p}, 1, 1, '0', 0, '1', 1, '{1}', decode(repeat('00', 32), 'hex'), decode(repeat('00', 32), 'hex'),
         decode(repeat('00', 32), 'hex'), decode(repeat('00', 32), 'hex'), now())`
@@ -284,7 +302,7 @@ async function markTexts(database: TestDatabase, tables: readonly SeededTable[])
     `select n.nspname || '.' || c.relname as name, array_agg(a.attname::text) as columns
       from pg_class c join pg_namespace n on n.oid = c.relnamespace
       join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.atttypid = 'text'::regtype
-      where c.relkind in ('r', 'p') and n.nspname = any ('{plans,access,calendar,files}') and c.relname <> 'programme'
+      where c.relkind in ('r', 'p') and n.nspname = any ('{plans,access,calendar,files,parks}') and c.relname <> 'programme'
         and a.attname <> all ('{thing_kind,thing_id,key}')
         and not exists (select from pg_constraint k where k.conrelid = c.oid and a.attnum = any (k.conkey)
           and (k.contype in ('p', 'f') or k.contype = 'c' and pg_get_constraintdef(k.oid) ~ '(~|ANY|CASE| = )'
