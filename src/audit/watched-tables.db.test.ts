@@ -32,8 +32,6 @@ const NOT_WATCHED: Readonly<Record<string, string>> = {
   'parks.park_stage': 'follows from the acts, which are watched; each row names its acts',
   'parks.park_direction': 'follows from the acts, which are watched; each row names its acts',
 
-  'calendar.day': 'what is announced, filled by the loader; a city changes a day by a correction, which is watched',
-
   'plans.notice': 'belongs to an edition, which is watched; it comes with it and is never changed',
   'plans.heading': 'belongs to an edition, which is watched; it comes with it and is never changed',
   'plans.target': 'belongs to an edition, which is watched; it comes with it and is never changed',
