@@ -210,11 +210,12 @@ export async function importRoutes(
         // What the preview showed is what is written, or nothing.
         if (!draftSeal.mark(outcome.written).equals(draft.outcome)) throw changedSince()
         if (outcome.report.rows.bad > 0) throw hasBadRows(outcome.report.rows.bad)
-        await outcome.write()
         const { rows } = outcome.report
         await sql`update access.import_draft set confirmed_at = now(), content = null, report = null,
             result = ${JSON.stringify(rows)}::jsonb, appointments = ${JSON.stringify(outcome.appointments)}::jsonb
           where programme_id = ${programmeId} and id = ${id}`.execute(tx)
+        // After that, so that who is told of it is told of what has happened.
+        await outcome.write()
         return { id, rows, rolesToGrant: outcome.appointments.length }
       })
     },

@@ -3,6 +3,7 @@ import { type Kysely, sql } from 'kysely'
 import type { PersonActor } from '../../platform/db/actor.ts'
 import { queriesOver } from '../../platform/db/database.ts'
 import type { Import, ImportKind, ImportReport, ListedImport, WaitingRole } from '../imports.schema.ts'
+import { tell } from '../messages/tell.ts'
 import { appoint, changePerson } from '../people/deeds.ts'
 import type { ContactSeal } from '../people/seal-contact.ts'
 import type { ContactField, NewAppointment } from '../people.schema.ts'
@@ -183,10 +184,14 @@ async function checkPeople(
         if (!changed.ok) throw new Error(`a person of the import ${id} was not changed: ${changed.refusal}`)
       }
       if (appointments.length > 0) {
-        await sql`insert into access.message (programme_id, to_person, from_person, kind, params, thing_kind, thing_id)
-          select ${programmeId}, who, ${actor.personId}, 'imports.roles_to_grant',
-              jsonb_build_object('count', ${appointments.length}::integer), 'import', ${id}
-            from access.who_grants_roles() as who where who <> ${actor.personId}`.execute(tx)
+        const { rows: granting } = await sql<{ who: string }>`
+          select who from access.who_grants_roles() as who where who <> ${actor.personId}`.execute(tx)
+        const params = { count: appointments.length }
+        await tell(
+          tx,
+          actor,
+          granting.map(({ who }) => ({ to: who, kind: 'imports.roles_to_grant', params, thing: ['import', id] })),
+        )
       }
     },
   }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type Kysely, sql } from 'kysely'
 import type { PersonActor } from '../../platform/db/actor.ts'
 import { accept, type Result, refuse } from '../../platform/result.ts'
+import { tell } from '../messages/tell.ts'
 import type {
   ContactField,
   Contacts,
@@ -112,7 +113,8 @@ export async function appoint(
         ${one.to}::date, ${one.basis}, ${actor.personId}
       from access.role kind where kind.programme_id = ${actor.programmeId} and kind.role = ${one.role}`.execute(tx)
   if (numAffectedRows === 0n) return refuse('no_such_role')
-  await tell(tx, actor, one.person, 'people.appointed', { role: one.role, from: one.from }, ['appointment', id])
+  const params = { role: one.role, from: one.from }
+  await tell(tx, actor, [{ to: one.person, kind: 'people.appointed', params, thing: ['appointment', id] }])
   return accept(id)
 }
 
@@ -127,7 +129,8 @@ export async function endAppointment(
     where programme_id = ${actor.programmeId} and id = ${id} returning person_id, role`.execute(tx)
   const [ended] = rows
   if (!ended) return refuse('no_such_appointment')
-  await tell(tx, actor, ended.person_id, 'people.appointment_ended', { role: ended.role, on }, ['appointment', id])
+  const params = { role: ended.role, on }
+  await tell(tx, actor, [{ to: ended.person_id, kind: 'people.appointment_ended', params, thing: ['appointment', id] }])
   return accept(null)
 }
 
@@ -146,7 +149,8 @@ export async function giveMandate(
       from access.appointment held where held.programme_id = ${actor.programmeId} and held.id = ${one.appointment}
         and held.person_id = ${actor.personId}`.execute(tx)
   if (numAffectedRows === 0n) return refuse('no_such_appointment')
-  await tell(tx, actor, one.deputy, 'people.mandate_given', { from: one.from, to: one.to }, ['mandate', id])
+  const params = { from: one.from, to: one.to }
+  await tell(tx, actor, [{ to: one.deputy, kind: 'people.mandate_given', params, thing: ['mandate', id] }])
   return accept(id)
 }
 
@@ -163,7 +167,7 @@ export async function answerMandate(
   )
   const [answered] = rows
   if (!answered) return refuse('no_such_mandate')
-  await tell(tx, actor, answered.given_by, `people.mandate_${answer}`, {}, ['mandate', id])
+  await tell(tx, actor, [{ to: answered.given_by, kind: `people.mandate_${answer}`, thing: ['mandate', id] }])
   return accept(null)
 }
 
@@ -173,9 +177,12 @@ export async function endMandate(tx: Tx, actor: PersonActor, id: string): Promis
       where programme_id = ${actor.programmeId} and id = ${id} returning given_by, deputy_id`.execute(tx)
   const [ended] = rows
   if (!ended) return refuse('no_such_mandate')
-  for (const person of new Set([ended.given_by, ended.deputy_id])) {
-    await tell(tx, actor, person, 'people.mandate_ended', {}, ['mandate', id])
-  }
+  const both = [...new Set([ended.given_by, ended.deputy_id])]
+  await tell(
+    tx,
+    actor,
+    both.map((to) => ({ to, kind: 'people.mandate_ended', thing: ['mandate', id] })),
+  )
   return accept(null)
 }
 
@@ -206,7 +213,8 @@ export async function openDuty(
   const [holder] = rows
   if (!holder) return refuse('no_such_appointment')
   if (holder.person_id !== actor.personId) {
-    await tell(tx, actor, holder.person_id, 'duties.assigned', { title: duty.title }, ['duty', id])
+    const params = { title: duty.title }
+    await tell(tx, actor, [{ to: holder.person_id, kind: 'duties.assigned', params, thing: ['duty', id] }])
   }
   return accept(id)
 }
@@ -239,11 +247,13 @@ export async function drawUpHandover(
   if (numAffectedRows !== BigInt(over.items.length)) return refuse('no_such_duty')
   const { rows } = await sql<{ giver_id: string; taker_id: string }>`select giver_id, taker_id from access.handover
     where programme_id = ${actor.programmeId} and id = ${id}`.execute(tx)
-  for (const person of [rows[0]?.giver_id, rows[0]?.taker_id]) {
-    if (person && person !== actor.personId) {
-      await tell(tx, actor, person, 'people.handover_drawn_up', { items: over.items.length }, ['handover', id])
-    }
-  }
+  const others = rows.flatMap((row) => [row.giver_id, row.taker_id]).filter((person) => person !== actor.personId)
+  const params = { items: over.items.length }
+  await tell(
+    tx,
+    actor,
+    others.map((to) => ({ to, kind: 'people.handover_drawn_up', params, thing: ['handover', id] })),
+  )
   return accept(id)
 }
 
@@ -271,7 +281,7 @@ export async function signHandover(
     returning giver_signed_at is not null and taker_signed_at is not null as both`.execute(tx)
   const other = side === 'taker' ? over.giver_id : over.taker_id
   if (!signed[0]?.both) {
-    await tell(tx, actor, other, 'people.handover_signed', {}, ['handover', id])
+    await tell(tx, actor, [{ to: other, kind: 'people.handover_signed', thing: ['handover', id] }])
     return accept({ moved: 0 })
   }
   const { numAffectedRows } = await sql`update access.duty
@@ -280,8 +290,9 @@ export async function signHandover(
     join access.handover over on over.programme_id = item.programme_id and over.id = item.handover_id
     where item.programme_id = ${actor.programmeId} and item.handover_id = ${id}
       and duty.programme_id = item.programme_id and duty.id = item.duty_id`.execute(tx)
-  await tell(tx, actor, other, 'people.handover_done', { moved: Number(numAffectedRows) }, ['handover', id])
-  return accept({ moved: Number(numAffectedRows) })
+  const moved = Number(numAffectedRows)
+  await tell(tx, actor, [{ to: other, kind: 'people.handover_done', params: { moved }, thing: ['handover', id] }])
+  return accept({ moved })
 }
 
 export async function withdrawHandover(
@@ -294,25 +305,13 @@ export async function withdrawHandover(
       where programme_id = ${actor.programmeId} and id = ${id} returning giver_id, taker_id`.execute(tx)
   const [over] = rows
   if (!over) return refuse('no_such_handover')
-  for (const person of [over.giver_id, over.taker_id]) {
-    if (person !== actor.personId) await tell(tx, actor, person, 'people.handover_withdrawn', {}, ['handover', id])
-  }
-  return accept(null)
-}
-
-/** Puts a message into a person's inbox, under the name of the one who asks. */
-async function tell(
-  tx: Tx,
-  actor: PersonActor,
-  to: string,
-  kind: string,
-  params: Readonly<Record<string, unknown>>,
-  [thingKind, thingId]: readonly [kind: string, id: string],
-): Promise<void> {
-  await sql`insert into access.message (programme_id, to_person, from_person, kind, params, thing_kind, thing_id)
-    values (${actor.programmeId}, ${to}, ${actor.personId}, ${kind}, ${JSON.stringify(params)}::jsonb, ${thingKind}, ${thingId})`.execute(
+  const others = [over.giver_id, over.taker_id].filter((person) => person !== actor.personId)
+  await tell(
     tx,
+    actor,
+    others.map((to) => ({ to, kind: 'people.handover_withdrawn', thing: ['handover', id] })),
   )
+  return accept(null)
 }
 
 /** Marks one of one's own messages as read. @returns no_such_message where there is none */
