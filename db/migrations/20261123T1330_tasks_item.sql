@@ -160,6 +160,8 @@ create table tasks.item_act (
   to_state         text not null default '',
   at               timestamptz not null default clock_timestamp(),
   person_id        uuid default access.person_id(),
+  -- As the paper bears it: also for those who may not see the person.
+  person_name      text not null default '',
   system_actor     text default access.system_actor(),
   -- For which unit it was done.
   organisation_id  uuid,
@@ -190,6 +192,7 @@ create table tasks.report (
   problems         text not null default '',
   next_steps       text not null default '',
   reported_by      uuid default access.person_id(),
+  reported_name    text not null default '',
   reported_at      timestamptz not null default now(),
   -- How many files it came with.
   files            smallint not null default 0,
@@ -267,6 +270,7 @@ create table tasks.letter (
   answer_due       date,
   received_at      timestamptz,
   received_by      uuid,
+  received_name    text not null default '',
   answer           text,
   answered_at      timestamptz,
   answered_by      uuid,
@@ -352,6 +356,26 @@ create table tasks.escalation_rule (
     programme_id with =, level with =, daterange(valid_from, valid_to) with &&)
 );
 
+-- How long the clocks of an item run, in working days: to sign for a call letter, to check what was handed in, to answer on
+-- more time. Data, with its basis.
+create table tasks.clock_rule (
+  programme_id  uuid not null,
+  id            uuid not null default gen_random_uuid(),
+  clock         text not null,
+  days          smallint not null,
+  basis         text not null,
+  valid_from    date not null,
+  valid_to      date,
+  stated_by     uuid default access.person_id(),
+  primary key (programme_id, id),
+  foreign key (programme_id, stated_by) references access.person on delete restrict,
+  constraint a_clock_is_known check (clock in ('receipt', 'check', 'extension')),
+  constraint a_clock_runs_a_day_or_longer check (days between 1 and 365),
+  constraint a_rule_holds_a_day_or_longer check (valid_to > valid_from),
+  constraint one_rule_a_clock_on_a_day exclude using gist (
+    programme_id with =, clock with =, daterange(valid_from, valid_to) with &&)
+);
+
 -- Each colour an item took, since when and why. It only grows.
 create table tasks.light (
   programme_id  uuid not null,
@@ -374,6 +398,7 @@ create table tasks.light_override (
   light         text not null,
   reason        text not null,
   set_by        uuid not null default access.person_id(),
+  set_name      text not null default '',
   set_at        timestamptz not null default now(),
   valid_from    date not null default access.today(),
   -- The first day on which it no longer holds.
@@ -473,15 +498,75 @@ end $$;
 create trigger a_paper_is_given_its_serial before insert on tasks.letter
   for each row execute function tasks.give_serial();
 
+-- A paper bears the name of who did it. The arguments: the column of the person and that of the name.
+create function tasks.bear_name() returns trigger
+  language plpgsql security definer set search_path = '' as $$
+declare
+  who  constant uuid := (to_jsonb(new) ->> tg_argv[0])::uuid;
+begin
+  return jsonb_populate_record(new, jsonb_build_object(tg_argv[1], coalesce(
+    (select name from access.person where programme_id = new.programme_id and id = who), '')));
+end $$;
+create trigger an_act_bears_a_name before insert on tasks.item_act
+  for each row execute function tasks.bear_name('person_id', 'person_name');
+create trigger a_report_bears_a_name before insert on tasks.report
+  for each row execute function tasks.bear_name('reported_by', 'reported_name');
+create trigger a_receipt_bears_a_name before update of received_by on tasks.letter
+  for each row execute function tasks.bear_name('received_by', 'received_name');
+create trigger an_override_bears_a_name before insert on tasks.light_override
+  for each row execute function tasks.bear_name('set_by', 'set_name');
+
+-- The office in whose name papers go out: where somebody supervises the whole programme.
+create function tasks.get_office() returns table (id uuid, name text, name_en text)
+  language sql stable security definer set search_path = ''
+  begin atomic
+    select named.organisation_id, named.name_zh, coalesce(named.name_en, named.name_zh)
+      from access.appointment held
+      join access.role_right allowed on allowed.programme_id = held.programme_id and allowed.role = held.role
+      join access.organisation_name named on named.programme_id = held.programme_id
+        and named.organisation_id = held.organisation_id
+      where held.programme_id = access.programme_id() and allowed."right" = 'tasks.supervise'
+        and allowed.reach = 'programme' and daterange(held.valid_from, held.valid_to) @> access.today()
+        and named.valid_from <= access.today() and (named.valid_to is null or named.valid_to > access.today())
+      order by held.valid_from, held.id limit 1;
+  end;
+revoke execute on function tasks.get_office() from public;
+grant execute on function tasks.get_office() to courtyard_app, courtyard_worker;
+
+-- The last day of a clock that begins today; null where the programme states no such clock.
+create function tasks.end_of_clock(whose text) returns date
+  language sql stable set search_path = ''
+  begin atomic
+    select calendar.add_working_days(rule.programme_id, access.today(), rule.days)
+      from tasks.clock_rule rule
+      where rule.programme_id = access.programme_id() and rule.clock = whose
+        and daterange(rule.valid_from, rule.valid_to) @> access.today();
+  end;
+
+-- What units with a part in the programme's items are called, for whoever sees items: who works with whom is no secret
+-- among them, also where the organisation itself is not shown.
+create function tasks.name_units() returns table (id uuid, name text, name_en text)
+  language sql stable security definer set search_path = ''
+  begin atomic
+    select named.organisation_id, named.name_zh, coalesce(named.name_en, named.name_zh)
+      from access.organisation_name named
+      where named.programme_id = access.programme_id() and access.has('tasks.see')
+        and named.valid_from <= access.today() and (named.valid_to is null or named.valid_to > access.today())
+        and (exists (select from tasks.part where part.programme_id = named.programme_id
+            and part.organisation_id = named.organisation_id)
+          or exists (select from tasks.letter where letter.programme_id = named.programme_id
+            and letter.organisation_id = named.organisation_id));
+  end;
+revoke execute on function tasks.name_units() from public;
+grant execute on function tasks.name_units() to courtyard_app;
+
 -- What an act brings with it is the same whoever does it and by whatever way: so it is done here.
 create function tasks.follow_act() returns trigger
   language plpgsql security definer set search_path = '' as $$
 declare
   on_day  constant date := (new.at at time zone 'Asia/Shanghai')::date;
 begin
-  if new.act = 'set_up' then
-    update tasks.item set first_due_on = due_on where programme_id = new.programme_id and id = new.item_id;
-  elsif new.act = 'report_done' then
+  if new.act = 'report_done' then
     update tasks.item set finished_on = on_day where programme_id = new.programme_id and id = new.item_id;
   elsif new.act in ('return', 'reopen') then
     update tasks.item set finished_on = null where programme_id = new.programme_id and id = new.item_id;
@@ -617,12 +702,13 @@ declare
   free    constant text[] := '{title,content,heading,basis,weight,lead_id,starts_on,due_on,evidence,report_every,report_day,plan_item_id}';
   broken  text;
 begin
+  if new.state in ('drafted', 'set_up') then
+    new.first_due_on := case new.state when 'set_up' then new.due_on end;
+  elsif new.first_due_on is distinct from old.first_due_on then
+    broken := 'the_first_day_due_stays';
+  end if;
   if old.late_since is not null and new.late_since is distinct from old.late_since then
     broken := 'that_an_item_was_late_stays';
-  elsif old.first_due_on is not null and new.first_due_on is distinct from old.first_due_on
-    and old.state <> 'drafted' and new.state <> 'set_up'
-  then
-    broken := 'the_first_day_due_stays';
   elsif old.state not in ('drafted', 'set_up') and new.state = old.state
     and (to_jsonb(new) - '{due_on,first_due_on,late_since,finished_on,light,light_since,acts_done}'::text[])
       <> (to_jsonb(old) - '{due_on,first_due_on,late_since,finished_on,light,light_since,acts_done}'::text[])
@@ -774,7 +860,7 @@ declare
   name text;
 begin
   foreach name in array array['item', 'part', 'milestone', 'item_act', 'report', 'extension', 'letter', 'light_rule',
-    'escalation_rule', 'light', 'light_override', 'meeting', 'agenda_item', 'decision'] loop
+    'escalation_rule', 'clock_rule', 'light', 'light_override', 'meeting', 'agenda_item', 'decision'] loop
     execute format('alter table tasks.%I enable row level security', name);
     execute format('alter table tasks.%I force row level security', name);
     -- For the functions above, which belong to the owner.
@@ -940,11 +1026,13 @@ create policy members_read_how_lights_are_found on tasks.light_rule
   for select to courtyard_app using (programme_id = (select access.programme_id()) and (select access.person_id()) is not null);
 create policy members_read_how_it_escalates on tasks.escalation_rule
   for select to courtyard_app using (programme_id = (select access.programme_id()) and (select access.person_id()) is not null);
+create policy members_read_how_long_clocks_run on tasks.clock_rule
+  for select to courtyard_app using (programme_id = (select access.programme_id()) and (select access.person_id()) is not null);
 do $$
 declare
   name text;
 begin
-  foreach name in array array['light_rule', 'escalation_rule'] loop
+  foreach name in array array['light_rule', 'escalation_rule', 'clock_rule'] loop
     execute format($policy$
       create policy who_sets_the_rules_states_one on tasks.%I
         for insert to courtyard_app
@@ -1025,6 +1113,7 @@ select audit.watch('tasks.extension', '{id}');
 select audit.watch('tasks.letter', '{id}');
 select audit.watch('tasks.light_rule', '{id}');
 select audit.watch('tasks.escalation_rule', '{id}');
+select audit.watch('tasks.clock_rule', '{id}');
 select audit.watch('tasks.light_override', '{id}');
 select audit.watch('tasks.meeting', '{id}');
 select audit.watch('tasks.agenda_item', '{meeting_id,position}');

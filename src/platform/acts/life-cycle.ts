@@ -1,15 +1,15 @@
 /** What stands in the way of an act: a code that the page words, with the figures it speaks of. */
 export interface Block {
-  readonly code: string
-  readonly until?: string
-  readonly count?: number
+  code: string
+  until?: string
+  count?: number
 }
 
 /** An act of a life cycle as it is offered to somebody: open, or blocked by what is named. */
 export interface OfferedAct {
-  readonly act: string
-  readonly open: boolean
-  readonly blocks: readonly Block[]
+  act: string
+  open: boolean
+  blocks: Block[]
 }
 
 /** One of the sides that act in a case: told by who asks and what the case is, never by where it stands. */
@@ -98,7 +98,7 @@ export function findBlocks<State extends string, Name extends string, Case exten
   act: NoInfer<Name>,
   one: Case,
   asker: Asker,
-): readonly Block[] {
+): Block[] {
   const row = cycle.acts[act]
   if (!row.who.some((party) => cycle.parties[party]?.is(asker, one))) return [{ code: 'not_yours' }]
   if (row.from === 'nothing' || !row.from.includes(one.state)) return [{ code: 'not_in_this_state' }]

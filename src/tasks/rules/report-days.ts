@@ -1,10 +1,6 @@
-/** Days that work, as the programme's calendar has them. */
-export interface WorkingDays {
-  /** The n-th working day after a day; for 0 the day itself where it works, else the next that does. */
-  readonly add: (day: string, n: number) => string
-  /** How many days work after `after`, up to and including `to`. */
-  readonly count: (after: string, to: string) => number
-}
+import type { WorkingDays } from '../../platform/calendar/rules/working-days.ts'
+
+export type { WorkingDays }
 
 export interface Reporting {
   readonly every: 'month' | 'quarter' | 'none'

@@ -1,0 +1,113 @@
+import type { HeldRights } from '../access/rules/reach.ts'
+import { holdsAt, holdsEverywhere } from '../access/rules/reach.ts'
+import { listActs } from '../platform/acts/life-cycle.ts'
+import { itemActs } from './item.acts.ts'
+import { toCase } from './read-case.ts'
+import { computePlannedPercent } from './rules/planned-course.ts'
+import { rollUp } from './rules/roll-up.ts'
+import type {
+  ActRow,
+  ExtensionRow,
+  ItemRow,
+  LetterRow,
+  LightRow,
+  OverrideRow,
+  ReportRow,
+  UnitRow,
+  WholeItemRow,
+} from './store.ts'
+import type { Item, ItemLine } from './tasks.schema.ts'
+import { printNumber } from './write-letter.ts'
+
+export type Units = ReadonlyMap<string, UnitRow>
+
+export function indexUnits(rows: readonly UnitRow[]): Units {
+  return new Map(rows.map((unit) => [unit.id, unit]))
+}
+
+function unitOf(units: Units, id: string): UnitRow {
+  return units.get(id) ?? { id, name: '—', nameEn: '—' }
+}
+
+/** An item for a list, as it stands on a day. */
+export function tellLine(item: ItemRow, units: Units, today: string): ItemLine {
+  const { percent, checkedPercent } = rollUp(item.parts)
+  const { milestones, parts, weight, lead, ...line } = item
+  return {
+    ...line,
+    lead: lead === null ? null : unitOf(units, lead),
+    weight: Number(weight),
+    percent,
+    checkedPercent,
+    plannedPercent:
+      item.startsOn === null || item.dueOn === null
+        ? null
+        : Math.round(computePlannedPercent(item.startsOn, item.dueOn, milestones, today) * 10) / 10,
+  }
+}
+
+export interface WholeItem {
+  readonly item: WholeItemRow
+  readonly reports: readonly ReportRow[]
+  readonly letters: readonly LetterRow[]
+  readonly extensions: readonly ExtensionRow[]
+  readonly acts: readonly ActRow[]
+  readonly lights: readonly LightRow[]
+  readonly override: OverrideRow | null
+}
+
+/** One item, whole, for the one who asks. */
+export function tellItem(
+  whole: WholeItem,
+  units: Units,
+  asker: { readonly personId: string; readonly rights: HeldRights },
+): Item {
+  const { item, reports, letters, extensions, acts, lights, override } = whole
+  const { actsDone, ...rest } = item
+  const mine = (unit: string) => holdsAt(asker.rights, 'tasks.report', unit)
+  return {
+    ...rest,
+    ...tellLine(item, units, item.today),
+    milestones: item.milestones,
+    parts: item.parts.map(({ unit, hasEvidence, ...part }) => ({
+      ...part,
+      unit: unitOf(units, unit),
+      mine: mine(unit),
+    })),
+    progress: rollUp(item.parts),
+    why: lights[0]?.why ?? [],
+    lights: [...lights],
+    override: override && {
+      light: override.light,
+      reason: override.reason,
+      by: override.by,
+      at: override.at,
+      until: override.until,
+    },
+    reports: reports.map(({ unit, byId, ...report }) => ({
+      ...report,
+      unit: unitOf(units, unit),
+      mine: byId === asker.personId,
+    })),
+    letters: letters.map(({ year, serial, body, to, from, ...letter }) => ({
+      ...letter,
+      number: printNumber({ year, serial, body }),
+      subject: body.subject,
+      to: unitOf(units, to),
+      from: from === null ? null : unitOf(units, from),
+    })),
+    extensions: extensions.map(({ askedBy, ...extension }) => extension),
+    story: acts.map(({ byId, unit, ...act }) => ({ ...act, unit: unit === null ? null : unitOf(units, unit) })),
+    acts: listActs(itemActs, toCase({ item, reports, letters, extensions, acts }), asker),
+  }
+}
+
+/** What may be done where there is no item yet. */
+export function listBoardActs(rights: HeldRights): Item['acts'] {
+  return holdsEverywhere(rights, 'tasks.supervise')
+    ? [
+        { act: 'tasks.draft', open: true, blocks: [] },
+        { act: 'tasks.import_annex', open: true, blocks: [] },
+      ]
+    : []
+}
