@@ -108,6 +108,7 @@ function listRooms(me: Me, { lang, slug, path }: { lang: Lang; slug: string; pat
     ...(may('organisations.see') ? [room('/organisations', w.organisations)] : []),
     ...(may('people.see') ? [room('/people', w.people, ['/import'])] : []),
     room('/handovers', w.handovers, ['/mandates']),
+    room('/calendar', w.calendar),
     ...(may('record.read') ? [room('/record', w.record)] : []),
     ...(may('sign_in.rules') ? [room('/sign-in-rules', w.rules)] : []),
     { to: '', label: w.plan, isCurrent: false, href: lang === 'en' ? `/en/${slug}` : `/${slug}` },

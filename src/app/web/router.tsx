@@ -105,6 +105,11 @@ const programmePages = [
   }),
   createRoute({
     ...inProgramme,
+    path: 'calendar',
+    component: lazyRouteComponent(() => import('../../calendar/web/calendar-page.tsx'), 'CalendarPage'),
+  }),
+  createRoute({
+    ...inProgramme,
     path: 'profile',
     component: lazyRouteComponent(() => import('../../access/web/profile-page.tsx'), 'ProfilePage'),
   }),
