@@ -17,6 +17,8 @@ const PEOPLE = {
   invites: ['周正', 'system_administrator', true],
   hasSessions: ['方远', 'auditor', true],
   makesTokens: ['严律', 'security_administrator', true],
+  guards: ['程戒', 'security_administrator', true],
+  isDisabled: ['林闲', 'programme_office', false],
   comesByCity: ['江流', 'programme_office', false],
 } as const
 
@@ -56,6 +58,8 @@ describe('an invitation from the machine', () => {
         on: /已开启。登录时/,
         toDesk: '进入工作台',
         mine: '登录规则',
+        newCodes: '更换恢复码',
+        renewed: /新的恢复码只显示这一次/,
         gone: '此链接已失效',
       },
     },
@@ -80,6 +84,8 @@ describe('an invitation from the machine', () => {
         on: /On\. Signing in takes/,
         toDesk: 'To the desk',
         mine: 'People',
+        newCodes: 'New recovery codes',
+        renewed: /The new recovery codes are shown this once/,
         gone: 'This link is no longer good',
       },
     },
@@ -122,6 +128,16 @@ describe('an invitation from the machine', () => {
       await page.goto(`${house.address}${way.base}/${SLUG}/profile`)
       await settle(page)
       await lookAt(page, `profile-${way.lang}`)
+
+      // Other recovery codes, in place of these.
+      await page.getByRole('button', { name: w.newCodes }).click()
+      const card = page.locator('section.card', { has: page.getByRole('button', { name: w.newCodes }) })
+      await card.getByLabel(w.current).fill(PASSWORD)
+      await card.getByRole('button', { name: w.newCodes }).click()
+      await page.getByText(w.renewed).waitFor()
+      const renewed = (await page.locator('.secret .code').innerText()).trim().split('\n')
+      expect(renewed).toHaveLength(recoveryCodes.length)
+      expect(renewed.filter((code) => recoveryCodes.includes(code))).toEqual([])
 
       // The link was good once.
       await page.goto('about:blank')
@@ -264,14 +280,20 @@ describe('my account', () => {
 
   it('makes a machine token, which is shown once, works over http, and is dead once revoked', async () => {
     const someone = people.makesTokens
-    await visit(browser, ZH.options, async (page) => {
+    await visit(browser, { ...ZH.options, expectProblems: true }, async (page) => {
       await signIn(page, someone)
       await page.goto(`${house.address}/desk/${SLUG}/profile`)
       await page.getByRole('button', { name: '生成令牌' }).click()
       await page.getByLabel('名称').fill('人事系统每日核对')
       await page.getByRole('group', { name: '权限' }).getByLabel('查看人员').check()
+      await house.moveSessionsBack(11)
+      await page.getByRole('button', { name: /生成$/ }).click()
+      await page.getByLabel('登录已超过十分钟：再输一次口令').fill('wrong')
+      await page.getByRole('button', { name: /生成$/ }).click()
+      await page.getByRole('alert').getByText('当前口令不对').waitFor()
       await lookAt(page, 'token-form-zh')
-      await page.getByRole('button', { name: '生成', exact: true }).click()
+      await page.getByLabel('登录已超过十分钟：再输一次口令').fill(someone.password)
+      await page.getByRole('button', { name: /生成$/ }).click()
       await page.getByText('令牌只显示这一次，请现在复制。').waitFor()
       await lookAt(page, 'token-shown-zh')
       const token = (await page.locator('.secret .code').innerText()).trim()
@@ -289,6 +311,38 @@ describe('my account', () => {
       await page.getByRole('dialog').getByRole('button', { name: '吊销' }).click()
       await row.getByText('已吊销').waitFor()
       expect((await ask()).status).toBe(401)
+    })
+  })
+})
+
+describe('the security administrator', () => {
+  it('disables an account, whose owner is out at once, and enables it again', async () => {
+    const { guards, isDisabled } = people
+    await visit(browser, { ...ZH.options, expectProblems: true }, async (page) => {
+      await visit(browser, { ...ZH.options, expectProblems: true }, async (other) => {
+        await signIn(other, isDisabled)
+        await signIn(page, guards)
+        await page.goto(`${house.address}/desk/${SLUG}/people?q=${isDisabled.name}`)
+        await page.locator('main td a').click()
+        await page.getByRole('button', { name: '解锁、停用账号' }).click()
+        const panel = page.locator('form.panel')
+        await panel.getByText('可以登录').waitFor()
+        await panel.getByLabel('原因').fill('长期离岗')
+        await lookAt(page, 'account-panel-zh')
+        await panel.getByRole('button', { name: '停用账号' }).click()
+        await page.getByText('已停用，记入留痕。').waitFor()
+        await other.locator('.sub a').nth(1).click()
+        await other.getByRole('heading', { name: '登录', exact: true }).waitFor()
+        await givePassword(other, isDisabled.signInName, isDisabled.password)
+        await other.getByRole('alert').getByText('登录名或口令不对').waitFor()
+        await page.getByRole('button', { name: '解锁、停用账号' }).click()
+        await panel.getByText('已停用，不能登录').waitFor()
+        await lookAt(page, 'account-disabled-zh')
+        await panel.getByLabel('原因').fill('返岗')
+        await panel.getByRole('button', { name: '重新启用' }).click()
+        await page.getByText('已重新启用，记入留痕。').waitFor()
+        await signIn(other, isDisabled)
+      })
     })
   })
 })

@@ -4,8 +4,13 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
+import { sql } from 'kysely'
+import { type FirstRole, invitePerson } from '../src/access/sign-in/invite-person.ts'
 import { startOidcProvider } from '../src/access/sign-in/testing/start-oidc-provider.ts'
 import { writeTotp } from '../src/access/sign-in/testing/write-totp.ts'
+import { computeProgrammeId } from '../src/plans/programme-key.ts'
+import { openDatabase } from '../src/platform/db/database.ts'
+import { joinDatabase } from '../src/platform/db/server.ts'
 import { findPackageRoot } from '../src/platform/package-root.ts'
 import { startProduct } from '../src/platform/testing/start-product.ts'
 
@@ -19,7 +24,9 @@ export interface RealHouse {
   /** `courtyard invite`, as the operator of the machine types it. Gives back what it prints. */
   invite(name: string, role: string): Promise<string>
   /** Somebody with an account, made over http, with a second factor or without. */
-  addSomeone(name: string, role: string, withTotp?: boolean): Promise<Someone>
+  addSomeone(name: string, role: FirstRole, withTotp?: boolean): Promise<Someone>
+  /** As if everybody had signed in so many minutes earlier. */
+  moveSessionsBack(minutes: number): Promise<void>
   stop(): Promise<void>
 }
 
@@ -71,6 +78,10 @@ export async function openRealHouse(): Promise<RealHouse> {
     const command = [main, 'invite', '--programme', SLUG, '--name', name, '--role', role]
     return (await promisify(execFile)(process.execPath, command, { env })).stdout
   }
+  const running = await joinDatabase({ home, url: undefined, ownerUrl: undefined, rootSecret: undefined })
+  const worker = openDatabase({ ...running.worker, max: 2 })
+  const accounts = openDatabase({ ...running.auth, max: 2 })
+  const ask = { programmeId: computeProgrammeId(SLUG), organisation: null }
   let people = 0
   return {
     address,
@@ -78,16 +89,24 @@ export async function openRealHouse(): Promise<RealHouse> {
     async addSomeone(name, role, withTotp = false) {
       people += 1
       const signInName = `real.${people}`
-      const [, token = ''] = /#([\w-]{43})/.exec(await invite(name, role)) ?? []
-      const ask = openSession(address)
-      await ask('POST', `/api/links/${token}`, { signInName, password: PASSWORD })
+      // What `courtyard invite` does, without a process for each.
+      const invited = await invitePerson(worker, accounts, { ...ask, name, role })
+      if (!invited.ok) throw new Error(invited.refusal)
+      const token = invited.value.path.split('#')[1] ?? ''
+      const session = openSession(address)
+      await session('POST', `/api/links/${token}`, { signInName, password: PASSWORD })
       if (!withTotp) return { name, signInName, password: PASSWORD, authenticator: null }
-      const { secret } = await ask<{ secret: string }>('POST', '/api/totp', { password: PASSWORD })
+      const { secret } = await session<{ secret: string }>('POST', '/api/totp', { password: PASSWORD })
       const authenticator = anAuthenticator(secret)
-      await ask('POST', '/api/totp/confirm', { code: authenticator.show() })
+      await session('POST', '/api/totp/confirm', { code: authenticator.show() })
       return { name, signInName, password: PASSWORD, authenticator }
     },
+    moveSessionsBack: async (minutes) => {
+      await sql`
+        update auth.session set created_at = created_at - make_interval(mins => ${minutes})`.execute(accounts.kysely)
+    },
     stop: async () => {
+      await Promise.all([worker.close(), accounts.close()])
       await product.stop()
       await provider.stop()
       rmSync(home, { recursive: true, force: true })

@@ -29,7 +29,7 @@ const zh: ActWords = {
     'people.sign_handover': '签署交接单',
     'people.withdraw_handover': '撤回交接单',
     'duties.close': '办结',
-    'sign_in.unlock': '解锁账号',
+    'sign_in.unlock': '解锁、停用账号',
     'organisations.record': '登记变动',
   },
   blocks: {
@@ -67,7 +67,7 @@ const en: ActWords = {
     'people.sign_handover': 'Sign handover',
     'people.withdraw_handover': 'Withdraw handover',
     'duties.close': 'Close',
-    'sign_in.unlock': 'Unlock account',
+    'sign_in.unlock': 'Unlock or disable account',
     'organisations.record': 'Record a change',
   },
   blocks: {

@@ -31,6 +31,8 @@ import type {
 } from '../people.schema.ts'
 import type { Roles } from '../roles.schema.ts'
 import type {
+  accountStateSchema,
+  changeAccountSchema,
   changePasswordSchema,
   changeRuleSchema,
   codeSchema,
@@ -43,6 +45,7 @@ import type {
   mySessionsSchema,
   newTokenSchema,
   providersSchema,
+  recoveryCodesSchema,
   Session,
   SignInRules,
   signedInSchema,
@@ -73,6 +76,10 @@ export const enrolTotp = does<z.infer<typeof totpSchema>, z.input<typeof enrolTo
 export const confirmTotp = does<z.infer<typeof signedInSchema>, z.input<typeof codeSchema>>()(
   'POST',
   '/api/totp/confirm',
+)
+export const renewRecoveryCodes = does<z.infer<typeof recoveryCodesSchema>, z.input<typeof enrolTotpSchema>>()(
+  'POST',
+  '/api/totp/recovery-codes',
 )
 export const readLink = reads<z.infer<typeof linkSchema>>()('/api/links/:token')
 export const takeLink = does<z.infer<typeof usedLinkSchema>, z.input<typeof useLinkSchema>>()(
@@ -118,6 +125,11 @@ export const revealContact = does<z.infer<typeof revealedSchema>, z.input<typeof
 export const invitePerson = does<z.infer<typeof madeLinkSchema>, { email?: string }>()(
   'POST',
   '/api/programmes/:slug/people/:id/invitation',
+)
+export const readAccount = reads<z.infer<typeof accountStateSchema>>()('/api/programmes/:slug/people/:id/account')
+export const changeAccount = does<unknown, z.input<typeof changeAccountSchema>>()(
+  'PUT',
+  '/api/programmes/:slug/people/:id/account',
 )
 export const unlockPerson = does<{ unlocked: boolean; secondFactorRemoved: boolean }, z.input<typeof unlockSchema>>()(
   'POST',

@@ -14,7 +14,7 @@ import { ContactList } from './contact-list.tsx'
 import { dutiesWords } from './duties-words.ts'
 import { EndAppointment } from './end-appointment.tsx'
 import { peopleWords } from './people-words.ts'
-import { AppointPanel, ChangePanel, InvitePanel, UnlockPanel } from './person-panels.tsx'
+import { AccountPanel, AppointPanel, ChangePanel, InvitePanel } from './person-panels.tsx'
 import { useRoles } from './role-names.ts'
 import { sayName, sayPerson } from './say-names.ts'
 import { ThingTrail } from './thing-trail.tsx'
@@ -34,7 +34,7 @@ const PANELS = {
   'people.change': ChangePanel,
   'people.appoint': AppointPanel,
   'people.invite': InvitePanel,
-  'sign_in.unlock': UnlockPanel,
+  'sign_in.unlock': AccountPanel,
 } as const
 
 function PersonView({ person }: { readonly person: Person }) {

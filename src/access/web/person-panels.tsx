@@ -1,13 +1,16 @@
 import { Button, Input } from 'antd'
 import { type ReactNode, useState } from 'react'
-import { FailureLine } from '../../ui/desk/asked.tsx'
-import { type Doing, useAct, useDesk } from '../../ui/desk/desk-context.tsx'
+import type { z } from 'zod'
+import { Asked, FailureLine } from '../../ui/desk/asked.tsx'
+import { type Doing, useAct, useAnswer, useDesk } from '../../ui/desk/desk-context.tsx'
 import { Choice, Field, Panel } from '../../ui/desk/field.tsx'
 import { sayMoment, todayThere } from '../../ui/desk/say-when.ts'
 import { Secret } from '../../ui/desk/secret.tsx'
 import { deskWords } from '../../ui/desk/words.ts'
+import { Light } from '../../ui/light.tsx'
 import type { Person } from '../people.schema.ts'
-import { appoint, changePerson, invitePerson, unlockPerson } from './asks.ts'
+import type { accountStateSchema } from '../sign-in/sign-in.schema.ts'
+import { appoint, changeAccount, changePerson, invitePerson, readAccount, unlockPerson } from './asks.ts'
 import { ContactFields, type ContactTexts, judgeContacts, NO_CONTACTS, readContacts } from './contact-fields.tsx'
 import { peopleWords } from './people-words.ts'
 import { OrganisationPicker } from './pickers.tsx'
@@ -211,34 +214,100 @@ export function InvitePanel({ person, onClose }: PanelProps) {
   )
 }
 
-/** Ends a lock; takes away a lost second factor. */
-export function UnlockPanel({ person, onClose }: PanelProps) {
+/** How the account stands; ends a lock, takes away a lost second factor, disables it, enables it again. */
+export function AccountPanel({ person, onClose }: PanelProps) {
   const { lang, say } = useDesk()
   const w = peopleWords[lang]
-  const act = useAct(unlockPerson)
+  const account = useAnswer(readAccount, { id: person.id })
+  const unlock = useAct(unlockPerson)
+  const change = useAct(changeAccount)
   const [isTried, setTried] = useState(false)
   const [why, setWhy] = useState('')
   const [secondFactor, setSecondFactor] = useState(false)
+  const { id } = person
+  const finish = (text: string) => {
+    say(text)
+    onClose()
+  }
+  const turn = async (disabled: boolean) => {
+    if (await change.run({ id }, { why: why.trim(), disabled })) finish(disabled ? w.disabled : w.enabled)
+  }
   return (
     <Panel
       title={w.unlockTitle(sayPerson(person, lang))}
       onSubmit={async () => {
         setTried(true)
-        if (!why.trim() || !(await act.run({ id: person.id }, { why: why.trim(), secondFactor }))) return
-        say(w.unlocked)
-        onClose()
+        if (!why.trim() || !account.data) return
+        if (account.data.disabled || !mayUnlock(account.data)) await turn(!account.data.disabled)
+        else if (await unlock.run({ id }, { why: why.trim(), secondFactor })) finish(w.unlocked)
       }}
     >
-      <p>{w.unlockLead}</p>
-      <Field label={w.why} error={isTried && !why.trim() ? w.needWhy : undefined}>
-        {(control) => <Input {...control} value={why} onChange={(event) => setWhy(event.target.value)} />}
-      </Field>
-      <label className="tick">
-        <input type="checkbox" checked={secondFactor} onChange={(event) => setSecondFactor(event.target.checked)} />
-        {w.removeFactor}
-      </label>
-      <PanelEnd doing={act} label={w.unlock} onClose={onClose} />
+      <Asked of={account} bars={3}>
+        {(answer) => (
+          <>
+            <AccountFacts account={answer} />
+            <Field label={w.why} error={isTried && !why.trim() ? w.needWhy : undefined}>
+              {(control) => <Input {...control} value={why} onChange={(event) => setWhy(event.target.value)} />}
+            </Field>
+            {answer.hasTotp && !answer.disabled ? (
+              <label className="tick">
+                <input
+                  type="checkbox"
+                  checked={secondFactor}
+                  onChange={(event) => setSecondFactor(event.target.checked)}
+                />
+                {w.removeFactor}
+              </label>
+            ) : null}
+            {answer.disabled ? null : <p className="q">{w.disableHow}</p>}
+            <PanelEnd
+              doing={{ isRunning: unlock.isRunning || change.isRunning, failure: unlock.failure ?? change.failure }}
+              label={answer.disabled ? w.enable : mayUnlock(answer) ? w.unlock : w.disable}
+              onClose={onClose}
+            >
+              {mayUnlock(answer) ? (
+                <Button
+                  danger
+                  loading={change.isRunning}
+                  onClick={async () => {
+                    setTried(true)
+                    if (why.trim()) await turn(true)
+                  }}
+                >
+                  {w.disable}
+                </Button>
+              ) : null}
+            </PanelEnd>
+          </>
+        )}
+      </Asked>
     </Panel>
+  )
+}
+
+type AccountState = z.infer<typeof accountStateSchema>
+
+/** A lock to end, or a second factor to take away. */
+function mayUnlock({ disabled, lockedUntil, hasTotp }: AccountState): boolean {
+  return !disabled && (lockedUntil !== null || hasTotp)
+}
+
+function AccountFacts({ account }: { readonly account: AccountState }) {
+  const { lang } = useDesk()
+  const w = peopleWords[lang]
+  const { signInName, hasTotp, lockedUntil, disabled } = account
+  return (
+    <div className="facts">
+      {disabled ? (
+        <Light colour="red">{w.accountDisabled}</Light>
+      ) : lockedUntil ? (
+        <Light colour="yellow">{w.accountLocked(sayMoment(lockedUntil, lang))}</Light>
+      ) : (
+        <Light colour="green">{w.accountOpen}</Light>
+      )}
+      <span>{signInName === null ? w.accountByCity : w.accountSignsIn(signInName)}</span>
+      <span>{w.accountTotp(hasTotp)}</span>
+    </div>
   )
 }
 

@@ -1,6 +1,6 @@
 import { Button, Input } from 'antd'
 import { useState } from 'react'
-import { Asked, Empty, FailureLine } from '../../ui/desk/asked.tsx'
+import { Asked, Empty } from '../../ui/desk/asked.tsx'
 import { Confirm } from '../../ui/desk/confirm.tsx'
 import { useAct, useAnswer, useDesk } from '../../ui/desk/desk-context.tsx'
 import { Field } from '../../ui/desk/field.tsx'
@@ -11,6 +11,7 @@ import { deskWords } from '../../ui/desk/words.ts'
 import type { Right } from '../roles.schema.ts'
 import { accountWords } from './account-words.ts'
 import { listTokens, makeToken, revokeToken } from './asks.ts'
+import { TryFailure } from './try-failure.tsx'
 
 /** Keys for programs, of this programme: each shown once, with some of my rights, for some days. */
 export function TokensCard({ rights }: { readonly rights: readonly string[] }) {
@@ -110,6 +111,13 @@ function TokenForm({ rights, onMade, onClose }: TokenFormProps) {
   const [name, setName] = useState('')
   const [days, setDays] = useState('90')
   const [chosen, setChosen] = useState<readonly string[]>([])
+  const [password, setPassword] = useState('')
+  // Once it was asked for it stays, however it was answered.
+  const [isAsked, setAsked] = useState(false)
+  if (act.failure?.code === 'password_again' && !isAsked) {
+    setAsked(true)
+    setTried(false)
+  }
   const isBad = !/^\d{1,3}$/.test(days) || Number(days) < 1 || Number(days) > 365
   return (
     <form
@@ -121,7 +129,8 @@ function TokenForm({ rights, onMade, onClose }: TokenFormProps) {
         if (!name.trim() || isBad || chosen.length === 0) return
         // Rights that were read from the server are rights of the server.
         const body = { slug, name: name.trim(), rights: chosen as Right[], days: Number(days) }
-        const done = await act.run({}, body)
+        if (isAsked && !password) return
+        const done = await act.run({}, isAsked ? { ...body, password } : body)
         if (done) onMade(done.answer.token)
       }}
     >
@@ -151,7 +160,21 @@ function TokenForm({ rights, onMade, onClose }: TokenFormProps) {
         ))}
         {isTried && chosen.length === 0 ? <p className="field-error">{w.needRight}</p> : null}
       </fieldset>
-      <FailureLine failure={act.failure} />
+      {isAsked ? (
+        <Field label={w.again} error={isTried && !password ? w.needed : undefined}>
+          {(control) => (
+            <Input
+              {...control}
+              autoFocus
+              type="password"
+              autoComplete="current-password"
+              value={password}
+              onChange={(event) => setPassword(event.target.value)}
+            />
+          )}
+        </Field>
+      ) : null}
+      {act.failure?.code === 'password_again' ? null : <TryFailure failure={act.failure} />}
       <div className="row">
         <Button type="primary" htmlType="submit" loading={act.isRunning}>
           {w.make}

@@ -5,10 +5,11 @@ import { useAct, useDesk } from '../../ui/desk/desk-context.tsx'
 import { Field } from '../../ui/desk/field.tsx'
 import { Card } from '../../ui/desk/page-head.tsx'
 import { Secret } from '../../ui/desk/secret.tsx'
+import { deskWords } from '../../ui/desk/words.ts'
 import { Light } from '../../ui/light.tsx'
 import type { Session } from '../sign-in/sign-in.schema.ts'
 import { accountWords } from './account-words.ts'
-import { confirmTotp, enrolTotp } from './asks.ts'
+import { confirmTotp, enrolTotp, renewRecoveryCodes } from './asks.ts'
 import { TryFailure } from './try-failure.tsx'
 
 interface TotpCardProps {
@@ -32,6 +33,7 @@ export function TotpCard({ session, isPage = false }: TotpCardProps) {
         <p>
           <Light colour={session.needsTotp ? 'yellow' : 'green'}>{session.needsTotp ? w.totpAgain : w.totpOn}</Light>
         </p>
+        <RecoveryCodes />
       </Part>
     )
   return (
@@ -81,6 +83,59 @@ interface Begun {
   readonly uri: string
   readonly secret: string
   readonly recoveryCodes: readonly string[]
+}
+
+/** New recovery codes, later on: for the password, shown once. */
+function RecoveryCodes() {
+  const { lang } = useDesk()
+  const w = accountWords[lang]
+  const act = useAct(renewRecoveryCodes, 'leave')
+  const [isAsking, setAsking] = useState(false)
+  const [isTried, setTried] = useState(false)
+  const [password, setPassword] = useState('')
+  const [codes, setCodes] = useState<readonly string[] | null>(null)
+  if (codes) return <Secret text={codes.join('\n')} note={w.codesRenewed} />
+  if (!isAsking)
+    return (
+      <div className="foot-line">
+        <Button size="small" onClick={() => setAsking(true)}>
+          {w.newCodes}
+        </Button>
+      </div>
+    )
+  return (
+    <form
+      className="stack"
+      noValidate
+      onSubmit={async (event) => {
+        event.preventDefault()
+        setTried(true)
+        if (!password) return
+        const done = await act.run({}, { password })
+        if (done) setCodes(done.answer.recoveryCodes)
+      }}
+    >
+      <p className="q">{w.newCodesHow}</p>
+      <Field label={w.currentPassword} error={isTried && !password ? w.needed : undefined}>
+        {(control) => (
+          <Input
+            {...control}
+            type="password"
+            autoComplete="current-password"
+            value={password}
+            onChange={(event) => setPassword(event.target.value)}
+          />
+        )}
+      </Field>
+      <TryFailure failure={act.failure} />
+      <div className="row">
+        <Button type="primary" htmlType="submit" loading={act.isRunning}>
+          {w.newCodes}
+        </Button>
+        <Button onClick={() => setAsking(false)}>{deskWords[lang].cancel}</Button>
+      </div>
+    </form>
+  )
 }
 
 interface ConfirmingProps {
