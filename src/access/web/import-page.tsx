@@ -172,7 +172,13 @@ function BroughtRow({ of }: { readonly of: ListedImport }) {
   const { lang } = useDesk()
   const w = importWords[lang]
   const { rows } = of
-  const counts = rows === null ? [] : (['new', 'changed', 'same'] as const).filter((each) => rows[each] > 0)
+  const comma = lang === 'zh' ? '，' : ', '
+  const counts = rows && (['new', 'changed', 'same'] as const).filter((each) => rows[each] > 0)
+  const facts = [
+    w.kinds[of.kind],
+    ...(rows && counts ? [counts.map((each) => `${w.counts[each]} ${w.rows(rows[each])}`).join(comma)] : []),
+    ...(of.isMine ? [] : [of.bringer === null ? w.bySomebody : w.by(of.bringer)]),
+  ]
   return (
     <li>
       <span className="when n">{sayMoment(of.uploadedAt, lang)}</span>
@@ -180,13 +186,7 @@ function BroughtRow({ of }: { readonly of: ListedImport }) {
         <Go to="/import" query={{ id: of.id }}>
           {of.fileName}
         </Go>
-        <span className="q">
-          {`　${w.kinds[of.kind]}`}
-          {rows === null
-            ? ''
-            : `　${counts.map((each) => `${w.counts[each]} ${w.rows(rows[each])}`).join(lang === 'zh' ? '，' : ', ')}`}
-          {of.isMine ? '' : `　${of.bringer === null ? w.bySomebody : w.by(of.bringer)}`}
-        </span>
+        <span className="q">{facts.join(' · ')}</span>
       </div>
       <span>{w.standing[standingOf(of)]}</span>
     </li>
