@@ -28,3 +28,7 @@ end $$;
 create trigger a_disabled_account_has_nothing_open
   after update of disabled_at on auth.user_account for each row
   when (old.disabled_at is null and new.disabled_at is not null) execute function auth.end_what_is_open();
+
+-- Names that nobody has no longer share 256 counters: each has one of its own of 16 million, so that it is locked, and told
+-- until when, as any other (`nobodyCalled` in src/access/sign-in/store.ts).
+comment on table auth.sign_in_try is 'Wrong passwords and codes in a row, of an account or of a name that nobody has.';
