@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createContactSeal, createDraftSeal } from '../access/index.ts'
 import { aGate } from '../access/testing/a-gate.ts'
+import { createParkReader } from '../parks/index.ts'
 import type { Compiler } from '../plans/create-compiler.ts'
 import {
   createProgrammeReader,
@@ -59,6 +60,7 @@ beforeAll(async () => {
   const gate = aGate(database.app, 'nantong-2024')
   app = await createServer({
     reader: createProgrammeReader(database.app),
+    parkReader: createParkReader(database.app, () => '2026-11-23'),
     compiler,
     findBinding: async (reading) => describeBinding([nantong], reading),
     checkReady: async () => {

@@ -16,8 +16,9 @@ import {
 } from '../access/index.ts'
 import { recordRoutes } from '../audit/index.ts'
 import { calendarRoutes } from '../calendar/index.ts'
+import { type ParkReader, parkRoutes } from '../parks/index.ts'
 import type { ProgrammeReader } from '../plans/index.ts'
-import { programmeRoutes } from '../plans/index.ts'
+import { computeProgrammeId, programmeRoutes } from '../plans/index.ts'
 import { type CompileRouteOptions, compileRoutes } from '../plans/routes-compile.ts'
 import { writePolicyWithNonce } from '../platform/http/content-security-policy.ts'
 import { createHttpServer, type HttpSettings } from '../platform/http/create-http-server.ts'
@@ -39,6 +40,7 @@ export interface ServerParts
   readonly importReader: Pick<ImportReader, 'read'>
   readonly signIn: Pick<SignIn, 'routes'>
   readonly reader: ProgrammeReader
+  readonly parkReader: ParkReader
   /** What the build made for browsers: styles, fonts, the desk. */
   readonly webRoot: string
 }
@@ -64,13 +66,18 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   await parts.signIn.routes(app, parts.gate)
   await recordRoutes(app, parts)
   await calendarRoutes(app, parts)
+  await parkRoutes(app, parts)
   const { compiler, findBinding } = parts
   await app.register(compileRoutes, { compiler, findBinding })
   await app.register(async (pages) => {
     pages.addHook('onSend', async (_request, reply) => {
       if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-cache')
     })
-    await portalRoutes(pages, reader)
+    await portalRoutes(pages, {
+      getView: (slug) => reader.getView(slug),
+      listProgrammes: () => reader.listProgrammes(),
+      listParks: (slug, question) => parts.parkReader.listPublic(computeProgrammeId(slug), question),
+    })
     deskRoutes(pages, reader, webRoot)
     // Browsers ask for it unasked; the pages name their own mark.
     pages.get('/favicon.ico', openToAnyone, (_request, reply) =>

@@ -11,6 +11,7 @@ import {
   readRoles,
 } from '../access/index.ts'
 import { createSealer } from '../audit/index.ts'
+import { createParkReader } from '../parks/index.ts'
 import { createCompiler } from '../plans/create-compiler.ts'
 import {
   createProgrammeReader,
@@ -113,6 +114,7 @@ export async function serve(settings: Settings): Promise<Serving> {
       importReader,
       signIn,
       reader,
+      parkReader: createParkReader(app, () => sayDay(new Date())),
       compiler,
       findBinding: async (reading) => describeBinding(folders, reading),
       findProgrammeId,

@@ -8,11 +8,13 @@ import { renderHome } from './pages/home.tsx'
 import { renderNotFound } from './pages/not-found.tsx'
 import { renderNotice } from './pages/notice.tsx'
 import { renderOpen } from './pages/open.tsx'
+import { renderParks } from './pages/parks.tsx'
 import { renderProgrammes } from './pages/programmes.tsx'
 import { renderTasks } from './pages/tasks.tsx'
 import { renderZones } from './pages/zones.tsx'
 import { portalRoutes } from './routes.ts'
 import { aNantongView, aShippedView } from './testing/a-nantong-view.ts'
+import { aParkList } from './testing/a-park-list.ts'
 import { aView } from './testing/a-view.ts'
 import { readPage } from './testing/read-page.ts'
 import { voiceOf } from './voice.tsx'
@@ -22,11 +24,14 @@ const LANGS: readonly Lang[] = ['zh', 'en']
 /** Every page of a programme by its address, questions included. */
 function drawAll(view: ProgrammeView): Map<string, string> {
   const pages = new Map<string, string>()
+  // Nantong has none, and none is invented for it.
+  const parks = aParkList(view, view.slug === 'nantong-2024' ? 0 : 31)
   for (const lang of LANGS) {
     const at = `${lang === 'en' ? '/en' : ''}/${view.slug}`
     pages.set(at, renderHome(view, lang))
     pages.set(`${at}/notice`, renderNotice(view, lang))
-    pages.set(`${at}/zones`, renderZones(view, lang))
+    pages.set(`${at}/zones`, renderZones(view, lang, null, parks))
+    pages.set(`${at}/parks`, renderParks(view, lang, parks, { page: 1 }))
     pages.set(`${at}/zones?direction=合成生物`, renderZones(view, lang, { direction: '合成生物' }))
     for (const family of view.differentiation.families)
       pages.set(`${at}/zones?family=${family.key}`, renderZones(view, lang, { family: family.key }))
@@ -424,6 +429,7 @@ describe('the addresses', () => {
     await app.register(portalRoutes, {
       getView: async (slug: string) => views.find((view) => view.slug === slug) ?? null,
       listProgrammes: async () => views,
+      listParks: async (slug) => aParkList(views.find((view) => view.slug === slug) ?? aView(), 0),
     })
     return app
   }
@@ -480,5 +486,53 @@ describe('the addresses', () => {
         expect(readPage(html).elements.filter(({ tag }) => tag === 'h1')).toHaveLength(1)
         expect(Buffer.byteLength(html)).toBeLessThanOrEqual(60_000)
       }
+  })
+})
+
+describe('the page of parks', () => {
+  const view = aView()
+  const told = (howMany: number, lang: Lang = 'zh', question = { page: 1 }) =>
+    readPage(renderParks(view, lang, aParkList(view, howMany), question)).text
+
+  it('carries no figure while none counts, beside what the plan promises', () => {
+    const nantong = aNantongView()
+    const text = readPage(renderParks(nantong, 'zh', aParkList(nantong, 0), { page: 1 })).text
+    expect(text).toContain('还没有进入培育或认定的园区')
+    expect(text).toContain('方案提出 30 个左右')
+    expect(text).not.toMatch(/(?<!\d)0 个|计数/)
+    expect(readPage(renderParks(nantong, 'en', aParkList(nantong, 0), { page: 1 })).text).toContain('about 30')
+    expect(readPage(renderZones(nantong, 'zh', null, aParkList(nantong, 0))).text).not.toContain('霁澜')
+  })
+
+  it('lists every one that it counts, with its stage since when and its document', () => {
+    const { elements, text } = readPage(renderParks(view, 'zh', aParkList(view, 31), { page: 1 }))
+    expect(elements.filter(({ attributes }) => attributes.id?.startsWith('p-'))).toHaveLength(31)
+    expect(text).toContain('31 个特色园区在册')
+    expect(text).toMatch(/霁澜0园.*东湖开发区.*云特园办〔2031〕1号.*认定.*2031-05-06 起/s)
+    expect(told(1, 'en')).toContain('1 park on the register')
+  })
+
+  it('goes on to further pages, of a host zone too', () => {
+    const zone = aParkList(view, 250).zones[1]
+    const page = renderParks(
+      view,
+      'zh',
+      { ...aParkList(view, 250), page: 2 },
+      { page: 2, ...(zone && { zone: zone.zone.id }) },
+    )
+    const { elements, text } = readPage(page)
+    expect(text).toContain('第 2 页，共 3 页')
+    const hrefs = elements.map(({ attributes }) => attributes.href)
+    expect(hrefs).toContain(`/yunxi-2031/parks?zone=${zone?.zone.id}&page=3`)
+    expect(hrefs).toContain(`/yunxi-2031/parks?zone=${zone?.zone.id}`)
+  })
+
+  it('is led to from each host zone: by name, or by how many where a page would not hold them', () => {
+    expect(readPage(renderZones(view, 'zh', null, aParkList(view, 4))).text).toMatch(
+      /东湖开发区.*霁澜0园.*霁澜3园.*西岭县.*霁澜1园/s,
+    )
+    const many = readPage(renderZones(view, 'zh', null, aParkList(view, 300)))
+    expect(many.text).toContain('100 个')
+    expect(many.elements.some(({ attributes }) => attributes.href?.startsWith('/yunxi-2031/parks?zone='))).toBe(true)
   })
 })

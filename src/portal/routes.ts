@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import type { PublicParks } from '../parks/index.ts'
 import type { ProgrammeView } from '../plans/programme.schema.ts'
 import { openToAnyone } from '../platform/http/who-may.ts'
 import type { Lang } from '../ui/lang.ts'
@@ -9,6 +10,7 @@ import { renderHome } from './pages/home.tsx'
 import { renderNotFound } from './pages/not-found.tsx'
 import { renderNotice } from './pages/notice.tsx'
 import { renderOpen } from './pages/open.tsx'
+import { type ParkQuestion, renderParks } from './pages/parks.tsx'
 import { type ProgrammeEntry, renderProgrammes } from './pages/programmes.tsx'
 import { renderTasks } from './pages/tasks.tsx'
 import { renderZones } from './pages/zones.tsx'
@@ -19,11 +21,13 @@ export interface PortalSources {
   /** Null when there is none of that name. The same object while nothing changed, so that pages are drawn once. */
   getView(slug: string): Promise<ProgrammeView | null>
   listProgrammes(): Promise<readonly ProgrammeEntry[]>
+  /** The parks that count today, a page of them. */
+  listParks(slug: string, question: ParkQuestion): Promise<PublicParks>
 }
 
 type Render = (view: ProgrammeView, lang: Lang) => string
 
-const PAGES: Readonly<Record<Exclude<Page, 'zones'>, Render>> = {
+const PAGES: Readonly<Record<Exclude<Page, 'zones' | 'parks'>, Render>> = {
   home: renderHome,
   notice: renderNotice,
   directions: renderDirections,
@@ -37,6 +41,11 @@ const SLUG = ':slug(^[a-z0-9-]+$)'
 const querySchema = z.object({
   direction: z.string().trim().min(1).max(60).optional().catch(undefined),
   family: z.string().trim().min(1).max(60).optional().catch(undefined),
+})
+
+const parkQuerySchema = z.object({
+  zone: z.uuid().optional().catch(undefined),
+  page: z.coerce.number().int().min(1).max(10_000).catch(1),
 })
 
 /** The public pages: read by anyone, drawn by the server, without script. */
@@ -71,24 +80,24 @@ export async function portalRoutes(app: FastifyInstance, sources: PortalSources)
       return sendPage(reply, lang, renderProgrammes(programmes, lang))
     })
 
-    for (const page of ['home', 'notice', 'zones', 'directions', 'tasks', 'open'] as const) {
+    for (const page of ['home', 'notice', 'zones', 'parks', 'directions', 'tasks', 'open'] as const) {
       const url = `${start}/${SLUG}${page === 'home' ? '' : `/${page}`}`
       app.get(url, openToAnyone, async (request: FastifyRequest, reply) => {
         const { slug } = request.params as { slug: string }
         const view = await sources.getView(slug)
         if (!view) return sendNotFound(reply, lang)
-        if (page !== 'zones')
-          return sendPage(
-            reply,
-            lang,
-            drawOnce(view, lang, page, () => PAGES[page](view, lang)),
-          )
-        const question = readQuestion(request.query)
-        if (question) return sendPage(reply, lang, renderZones(view, lang, question))
+        if (page === 'parks') {
+          const question = readParkQuestion(request.query)
+          return sendPage(reply, lang, renderParks(view, lang, await sources.listParks(slug, question), question))
+        }
+        if (page === 'zones') {
+          const parks = await sources.listParks(slug, { page: 1 })
+          return sendPage(reply, lang, renderZones(view, lang, readQuestion(request.query), parks))
+        }
         return sendPage(
           reply,
           lang,
-          drawOnce(view, lang, page, () => renderZones(view, lang)),
+          drawOnce(view, lang, page, () => PAGES[page](view, lang)),
         )
       })
     }
@@ -101,4 +110,9 @@ function readQuestion(query: unknown): ZoneQuestion {
   if (direction !== undefined) return { direction }
   if (family !== undefined) return { family }
   return null
+}
+
+function readParkQuestion(query: unknown): ParkQuestion {
+  const { zone, page } = parkQuerySchema.parse(query ?? {})
+  return { page, ...(zone === undefined ? {} : { zone }) }
 }

@@ -3,7 +3,7 @@ import type { Direction, Target } from '../plans/plans.schema.ts'
 import type { ProgrammeView } from '../plans/programme.schema.ts'
 import { LANG_TAG, type Lang } from '../ui/lang.ts'
 
-export type Page = 'home' | 'notice' | 'zones' | 'directions' | 'tasks' | 'open'
+export type Page = 'home' | 'notice' | 'zones' | 'parks' | 'directions' | 'tasks' | 'open'
 
 /** Everything a page needs to speak about one programme in one language. */
 export interface Voice {

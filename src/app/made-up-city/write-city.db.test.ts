@@ -10,6 +10,7 @@ import {
 } from '../../access/index.ts'
 import { listMadeUpPeople } from '../../access/sign-in/made-up-people.ts'
 import { aGate } from '../../access/testing/a-gate.ts'
+import { createParkReader } from '../../parks/index.ts'
 import { createProgrammeReader, loadProgramme, readDirectionFamilies } from '../../plans/index.ts'
 import { computeProgrammeId } from '../../plans/programme-key.ts'
 import { openDatabase } from '../../platform/db/database.ts'
@@ -50,6 +51,7 @@ beforeAll(async () => {
   const reader = createProgrammeReader(database.app)
   app = await createServer({
     reader,
+    parkReader: createParkReader(database.app, () => '2026-11-23'),
     compiler: { compile: async () => refuse({ code: 'empty_file', file: 'notice' }), close: async () => undefined },
     findBinding: async () => null,
     checkReady: async () => undefined,
@@ -195,7 +197,7 @@ describe('the made-up city in a database', () => {
 })
 
 describe('every public address of it', () => {
-  const pages = ['', '/notice', '/zones', '/directions', '/tasks', '/open']
+  const pages = ['', '/notice', '/zones', '/parks', '/directions', '/tasks', '/open']
   const addresses = (slug: string) => [
     ...['', '/en'].flatMap((start) => pages.map((page) => `${start}/${slug}${page}`)),
     `/api/programmes/${slug}`,

@@ -3,6 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import { createContactSeal, createDraftSeal, createGate, createSignIn, type Gate } from '../../access/index.ts'
+import { createParkReader } from '../../parks/index.ts'
 import { createProgrammeReader } from '../../plans/index.ts'
 import { computeProgrammeId } from '../../plans/programme-key.ts'
 import { ROLES } from '../../platform/db/roles.ts'
@@ -52,6 +53,7 @@ export async function aWholeServer(database: TestDatabase, slugs: readonly strin
   })
   const app = await createServer({
     reader,
+    parkReader: createParkReader(database.app, () => '2026-12-01'),
     compiler: { compile: async () => refuse({ code: 'empty_file', file: 'notice' }), close: async () => undefined },
     findBinding: async () => null,
     checkReady: async () => undefined,

@@ -8,7 +8,7 @@ interface Sample {
 }
 
 const NOBODY = '00000000-0000-4000-8000-00000000dead'
-const PAGES = ['', '/notice', '/zones', '/directions', '/tasks', '/open']
+const PAGES = ['', '/notice', '/zones', '/parks', '/directions', '/tasks', '/open']
 const FOUND_ONLY_BY = '/:slug(^[a-z0-9-]+$)'
 
 /** A file that is no workbook. */
@@ -31,6 +31,9 @@ export function listSamples({ here, id }: FullYard): Readonly<Record<string, rea
   ]
   const both = (path: (name: 'neighbour' | 'park_manager') => string, payload?: object): Sample[] =>
     (['neighbour', 'park_manager'] as const).map((name) => ({ ...to(path(name), payload)[0], of: name }) as Sample)
+  const parks = (path: (park: string) => string): Sample[] =>
+    ['declared_elsewhere', 'declared_below'].map((of) => ({ of, url: `${one}${path(id('here', 'park', of))}` }))
+  const aPark = (hostZone: string) => ({
   const house = (url: string, payload?: object): Sample[] => [{ of: '', url, ...(payload && { payload }) }]
   const basis = '书面'
   const days = { from: here.today, to: here.day(3) }
@@ -125,6 +128,14 @@ export function listSamples({ here, id }: FullYard): Readonly<Record<string, rea
     'GET /api/programmes/:slug/imports/template': to('/imports/template?kind=people'),
     'GET /api/programmes/:slug/calendar': to('/calendar?from=2026-10-01&to=2026-10-07'),
     'PUT /api/programmes/:slug/calendar/:day': to('/calendar/1999-01-01', { works: true, name: null, basis }),
+    'GET /api/programmes/:slug/parks': to('/parks'),
+    'GET /api/programmes/:slug/parks/:id': parks((park) => `/parks/${park}`),
+    'POST /api/programmes/:slug/parks': to('/parks', aPark(here.place('other_district'))),
+    'POST /api/programmes/:slug/parks/entered': to('/parks/entered', {
+      ...aPark(here.place('other_zone')),
+    'POST /api/programmes/:slug/parks/:id/zone-acts': to(`/parks/${NOBODY}/zone-acts`, { act: 'withdraw', why: basis }),
+    'POST /api/programmes/:slug/parks/:id/district-acts': to(`/parks/${NOBODY}/district-acts`, {
+    'POST /api/programmes/:slug/parks/:id/city-acts': to(`/parks/${NOBODY}/city-acts`, { act: 'plan', basis }),
     'GET /api/session': house('/api/session'),
     'POST /api/session': house('/api/session', { signInName: 'nobody', password: 'wrong' }),
     'POST /api/session/totp': house('/api/session/totp', { code: '123456' }),

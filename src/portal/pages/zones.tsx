@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import type { PublicParks } from '../../parks/index.ts'
 import type { ProgrammeView } from '../../plans/programme.schema.ts'
 import type { Lang } from '../../ui/lang.ts'
 import { outrightWords, sentenceCase } from '../parts/findings.tsx'
@@ -11,9 +12,15 @@ import { arrangeFamilies } from '../rules/families-by-zone.ts'
 import { findSharedDirections, findSplitTerms } from '../rules/find-term-places.ts'
 import { anchorOf } from '../rules/mark-sentences.ts'
 import { count, DirectionWords, shown, type Voice, voiceOf } from '../voice.tsx'
+import { ParkName } from './parks.tsx'
 
 /** Which zone sets out for what, and where roughly does it lie? For anyone who looks for a place or a direction. */
-export function renderZones(view: ProgrammeView, lang: Lang, question: ZoneQuestion = null): string {
+export function renderZones(
+  view: ProgrammeView,
+  lang: Lang,
+  question: ZoneQuestion = null,
+  parks: PublicParks | null = null,
+): string {
   const voice = voiceOf(view, lang)
   const chosen = chooseZones(view, question)
   const zones = zoneCounts(view)
@@ -42,7 +49,7 @@ export function renderZones(view: ProgrammeView, lang: Lang, question: ZoneQuest
             <Chips voice={voice} question={question} />
             {question !== null && <FilterSentence voice={voice} chosen={chosen} />}
             <Schematic voice={voice} chosen={chosen} heading="h2" listBelow />
-            <ZoneTable voice={voice} chosen={chosen} />
+            <ZoneTable voice={voice} chosen={chosen} parks={parks !== null && parks.count > 0 ? parks : null} />
           </>
         )}
       </>
@@ -163,7 +170,14 @@ function FilterSentence({ voice, chosen }: { voice: Voice; chosen: ChosenZones }
   )
 }
 
-function ZoneTable({ voice, chosen }: { voice: Voice; chosen: ChosenZones }) {
+interface ZoneTableProps {
+  readonly voice: Voice
+  readonly chosen: ChosenZones
+  /** Null while none counts: nothing is said of what is not there. */
+  readonly parks: PublicParks | null
+}
+
+function ZoneTable({ voice, chosen, parks }: ZoneTableProps) {
   const rows = voice.view.reading.layout
     .map((row, index) => ({ row, index }))
     .filter(({ index }) => chosen.question === null || chosen.lit.has(index))
@@ -182,6 +196,7 @@ function ZoneTable({ voice, chosen }: { voice: Voice; chosen: ChosenZones }) {
                 'Directions (in brackets: what the plan lists under each)',
               )}
             </th>
+            {parks && <th scope="col">{voice.say('特色园区', 'Parks')}</th>}
             <th scope="col">{voice.say('出处', 'Source')}</th>
           </tr>
         </thead>
@@ -207,6 +222,11 @@ function ZoneTable({ voice, chosen }: { voice: Voice; chosen: ChosenZones }) {
                     ))}
                   </ul>
                 </td>
+                {parks && (
+                  <td>
+                    <ParksThere voice={voice} parks={parks} row={row} />
+                  </td>
+                )}
                 <td>
                   <SourceLink voice={voice} kind="zone" index={index} of={voice.nameText(name)} />
                 </td>
@@ -216,5 +236,39 @@ function ZoneTable({ voice, chosen }: { voice: Voice; chosen: ChosenZones }) {
         </tbody>
       </table>
     </section>
+  )
+}
+
+/** The parks of one row of the layout, as it is called there; where there are too many for a page, how many. */
+function ParksThere({
+  voice,
+  parks,
+  row,
+}: {
+  voice: Voice
+  parks: PublicParks
+  row: ProgrammeView['reading']['layout'][number]
+}) {
+  const zone = parks.zones.find(
+    ({ zone: { name }, district }) => name.zh === (row.hostZone ?? row.district) && district.name.zh === row.district,
+  )
+  if (!zone || zone.parks === 0) return <span className="q">{voice.say('还没有', 'none yet')}</span>
+  const listed = parks.parks.filter(({ hostZone }) => hostZone.id === zone.zone.id)
+  if (listed.length < zone.parks)
+    return (
+      <a href={`${voice.path('parks')}?zone=${zone.zone.id}`}>
+        {voice.say(`${zone.parks} 个`, count(zone.parks, 'park', 'parks'))}
+      </a>
+    )
+  return (
+    <ul className="dirs">
+      {listed.map((park) => (
+        <li key={park.id}>
+          <a href={voice.path('parks', `p-${park.id}`)}>
+            <ParkName voice={voice} name={park.name} />
+          </a>
+        </li>
+      ))}
+    </ul>
   )
 }

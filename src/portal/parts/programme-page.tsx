@@ -15,6 +15,7 @@ const PAGES: readonly { page: Page; zh: string; en: string }[] = [
   { page: 'home', zh: '首页', en: 'Home' },
   { page: 'notice', zh: '通知', en: 'Notice' },
   { page: 'zones', zh: '布局', en: 'Zones' },
+  { page: 'parks', zh: '园区', en: 'Parks' },
   { page: 'directions', zh: '方向', en: 'Directions' },
   { page: 'tasks', zh: '任务', en: 'Tasks' },
   { page: 'open', zh: '未定', en: 'Open' },
