@@ -34,6 +34,12 @@ export function listSamples({ here, id }: FullYard): Readonly<Record<string, rea
   const parks = (path: (park: string) => string): Sample[] =>
     ['declared_elsewhere', 'declared_below'].map((of) => ({ of, url: `${one}${path(id('here', 'park', of))}` }))
   const aPark = (hostZone: string) => ({
+    hostZone,
+    name: '新园',
+    directions: [{ text: '方向' }],
+    statement: basis,
+    basis,
+  })
   const house = (url: string, payload?: object): Sample[] => [{ of: '', url, ...(payload && { payload }) }]
   const basis = '书面'
   const days = { from: here.today, to: here.day(3) }
@@ -133,8 +139,14 @@ export function listSamples({ here, id }: FullYard): Readonly<Record<string, rea
     'POST /api/programmes/:slug/parks': to('/parks', aPark(here.place('other_district'))),
     'POST /api/programmes/:slug/parks/entered': to('/parks/entered', {
       ...aPark(here.place('other_zone')),
+      on: here.today,
+      organisation: NOBODY,
+    }),
     'POST /api/programmes/:slug/parks/:id/zone-acts': to(`/parks/${NOBODY}/zone-acts`, { act: 'withdraw', why: basis }),
     'POST /api/programmes/:slug/parks/:id/district-acts': to(`/parks/${NOBODY}/district-acts`, {
+      act: 'confirm',
+      basis,
+    }),
     'POST /api/programmes/:slug/parks/:id/city-acts': to(`/parks/${NOBODY}/city-acts`, { act: 'plan', basis }),
     'GET /api/session': house('/api/session'),
     'POST /api/session': house('/api/session', { signInName: 'nobody', password: 'wrong' }),
