@@ -75,6 +75,35 @@ program
     process.exitCode = await verifyCommand(options)
   })
 
+program
+  .command('backup')
+  .description('把全部数据写成一个文件，并核对。 Writes everything into one file and verifies it.')
+  .argument('<file>', '.courtyard.tar.gz')
+  .option(
+    '--with-secret',
+    '连同根密钥；得到此文件者能读出全部内容。 With the root secret, by which everything in it can be read.',
+    false,
+  )
+  .action(async (file: string, options: { withSecret: boolean }) => {
+    const { backupCommand } = await import('./backup-command.ts')
+    process.exitCode = await backupCommand(file, options)
+  })
+
+program
+  .command('restore')
+  .description('把备份恢复到空的安装。 Restores a backup into an empty installation.')
+  .argument('<file>', '备份文件。 The backup.')
+  .option('--without-secret', '没有原来的根密钥也继续。 Goes on without the old root secret.', false)
+  .option(
+    '--accept-altered-record',
+    '留痕核对未通过也继续。 Goes on although the record is not as it was sealed.',
+    false,
+  )
+  .action(async (file: string, options: { withoutSecret: boolean; acceptAlteredRecord: boolean }) => {
+    const { restoreCommand } = await import('./restore-command.ts')
+    process.exitCode = await restoreCommand(file, options)
+  })
+
 // Whoever reads our output may stop reading: `courtyard compile FILE | head`.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error

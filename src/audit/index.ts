@@ -1,4 +1,5 @@
 /** The door of this capability. */
+export { beginEraAbove } from './begin-era.ts'
 export { createSealer } from './create-sealer.ts'
 export { recordRoutes } from './routes.ts'
 export { HOUSE } from './seal-record.ts'

@@ -216,9 +216,20 @@ async function getSecrets(directory: string, data: string): Promise<Secrets> {
 async function completeSecrets(file: string, known: Omit<Secrets, 'root'> & { root?: string }): Promise<Secrets> {
   if (known.root !== undefined) return { ...known, root: known.root }
   const secrets: Secrets = { ...known, root: randomBytes(48).toString('base64url') }
+  await writeSecrets(file, secrets)
+  return secrets
+}
+
+async function writeSecrets(file: string, secrets: Secrets): Promise<void> {
   await writeFile(`${file}.new`, JSON.stringify(secrets), { mode: 0o600 })
   await rename(`${file}.new`, file)
-  return secrets
+}
+
+/** Keeps another root secret beside the data: that of the installation whose rows are put there. */
+export async function keepRootSecret(directory: string, rootSecret: string): Promise<void> {
+  const file = path.join(directory, 'secrets.json')
+  const known = JSON.parse(await readFile(file, 'utf8')) as Secrets
+  await writeSecrets(file, { ...known, root: rootSecret })
 }
 
 /** Made aside and moved into place, so that a start that was cut off leaves no half cluster behind. */

@@ -18,26 +18,77 @@ const LOCK = 7_340_021
  */
 export async function migrate(owner: pg.ClientConfig, folder: string): Promise<string[]> {
   const files = await readMigrations(folder)
+  return asOnlyOne(owner, async (client) => {
+    await requireWhole(client)
+    const open = findUnapplied(files, await prepareList(client))
+    for (const file of open) await apply(client, file)
+    return open.map((file) => file.name)
+  })
+}
+
+/** Brings an empty database to where a backup was, and no further: the next start does the rest. */
+export async function migrateUpTo(
+  owner: pg.ClientConfig,
+  folder: string,
+  applied: readonly AppliedMigration[],
+): Promise<void> {
+  const files = await readMigrations(folder)
+  // Throws where the backup holds one that this program does not know.
+  findUnapplied(files, applied)
+  await asOnlyOne(owner, async (client) => {
+    await prepareList(client)
+    for (const file of files.slice(0, applied.length)) await apply(client, file)
+  })
+}
+
+/**
+ * While a backup is being restored (src/platform/keeping) a mark stands in the database: nothing is to be made of what
+ * is there by then.
+ *
+ * @throws {OperatorError} a restore was begun and did not finish
+ */
+export async function requireWhole(client: pg.ClientBase): Promise<void> {
+  if (!(await findRelation(client, 'migrations.restoring'))) return
+  throw new OperatorError(
+    '上一次恢复没有完成，其中的数据不能使用；请再次运行 courtyard restore，或换一个空的数据目录（COURTYARD_HOME）。',
+    'A restore was begun here and did not finish, so what is here is not to be used; run courtyard restore again, or name an empty data folder in COURTYARD_HOME.',
+  )
+}
+
+export async function findRelation(client: pg.ClientBase, name: string): Promise<boolean> {
+  const { rows } = await client.query<{ there: boolean }>('select to_regclass($1) is not null as there', [name])
+  return rows[0]?.there ?? false
+}
+
+async function asOnlyOne<Result>(
+  owner: pg.ClientConfig,
+  work: (client: pg.Client) => Promise<Result>,
+): Promise<Result> {
   const client = new pg.Client(owner)
   await client.connect()
   try {
     await client.query('select pg_advisory_lock($1)', [LOCK])
-    await client.query(`
-      create schema if not exists migrations;
-      create table if not exists migrations.applied (
-        name        text primary key,
-        sha256      text not null,
-        applied_at  timestamptz not null default now()
-      )`)
-    const { rows } = await client.query<{ name: string; sha256: string }>(
-      'select name, sha256 from migrations.applied order by name',
-    )
-    const open = findUnapplied(files, rows)
-    for (const file of open) await apply(client, file)
-    return open.map((file) => file.name)
+    return await work(client)
   } finally {
     await client.end()
   }
+}
+
+async function prepareList(client: pg.Client): Promise<AppliedMigration[]> {
+  await client.query(`
+    create schema if not exists migrations;
+    create table if not exists migrations.applied (
+      name        text primary key,
+      sha256      text not null,
+      applied_at  timestamptz not null default now()
+    )`)
+  const { rows } = await client.query<AppliedMigration>('select name, sha256 from migrations.applied order by name')
+  return rows
+}
+
+export interface AppliedMigration {
+  readonly name: string
+  readonly sha256: string
 }
 
 interface Migration {
@@ -58,7 +109,7 @@ export async function readMigrations(folder: string): Promise<Migration[]> {
   )
 }
 
-function findUnapplied(files: readonly Migration[], applied: readonly { name: string; sha256: string }[]): Migration[] {
+function findUnapplied(files: readonly Migration[], applied: readonly AppliedMigration[]): Migration[] {
   for (const [index, { name, sha256 }] of applied.entries()) {
     const file = files.find((one) => one.name === name)
     if (!file) {

@@ -3,8 +3,14 @@ import pg from 'pg'
 import { installJobs } from '../jobs/install-jobs.ts'
 import { OperatorError } from '../operator-error.ts'
 import { findPackageRoot } from '../package-root.ts'
-import { type EmbeddedServer, findRunningServer, HomeInUseError, startEmbeddedServer } from './embedded.ts'
-import { migrate } from './migrate.ts'
+import {
+  type EmbeddedServer,
+  findRunningServer,
+  HomeInUseError,
+  keepRootSecret,
+  startEmbeddedServer,
+} from './embedded.ts'
+import { migrate, requireWhole } from './migrate.ts'
 import { createDatabase, createLogins, prepareForeignServer, ROLES } from './roles.ts'
 
 /** A migrated database, and how its logins are reached. */
@@ -33,9 +39,30 @@ export interface DatabaseSettings {
   readonly home: string
 }
 
+/** Where the migrations of this program lie. */
+export const MIGRATIONS = path.join(findPackageRoot(), 'db', 'migrations')
+
 /** Starts the embedded server, or checks the one that was named, and brings the database to the last migration. */
 export async function startDatabase(settings: DatabaseSettings): Promise<RunningDatabase> {
-  const migrations = path.join(findPackageRoot(), 'db', 'migrations')
+  const database = await reachDatabase(settings)
+  try {
+    await migrate(database.owner, MIGRATIONS)
+    await installJobs(database.owner)
+    return database
+  } catch (error) {
+    await database.stop()
+    throw error
+  }
+}
+
+/** A database as it is, which may be empty: for whoever restores a backup into it. */
+export interface ReachedDatabase extends RunningDatabase {
+  /** Keeps another root secret from now on. Null where the operator keeps it: `rootSecret` is what they gave. */
+  readonly keepRootSecret: ((rootSecret: string) => Promise<void>) | null
+}
+
+/** Starts the embedded server, or checks the one that was named; runs no migration. */
+export async function reachDatabase(settings: DatabaseSettings): Promise<ReachedDatabase> {
   if (settings.url || settings.ownerUrl) {
     if (!settings.url || !settings.ownerUrl) {
       throw new OperatorError(
@@ -46,8 +73,6 @@ export async function startDatabase(settings: DatabaseSettings): Promise<Running
     const rootSecret = checkRootSecret(settings.rootSecret)
     await prepareForeignServer(settings.ownerUrl, settings.url)
     const owner = { connectionString: settings.ownerUrl }
-    await migrate(owner, migrations)
-    await installJobs(owner)
     const never = new Promise<void>(() => undefined)
     return {
       app: { connectionString: settings.url },
@@ -58,6 +83,7 @@ export async function startDatabase(settings: DatabaseSettings): Promise<Running
       rootSecret,
       embedded: false,
       ended: never,
+      keepRootSecret: null,
       stop: async () => undefined,
     }
   }
@@ -80,12 +106,11 @@ export async function startDatabase(settings: DatabaseSettings): Promise<Running
     } finally {
       await superuser.end()
     }
-    await migrate(logins.owner, migrations)
-    await installJobs(logins.owner)
     return {
       ...logins,
       embedded: true,
       ended: server.ended,
+      keepRootSecret: (rootSecret) => keepRootSecret(server.directory, rootSecret),
       stop: server.stop,
     }
   } catch (error) {
@@ -100,9 +125,12 @@ export async function joinDatabase(settings: DatabaseSettings): Promise<RunningD
     return await startDatabase(settings)
   } catch (error) {
     if (!(error instanceof HomeInUseError)) throw error
-    const server = await findRunningServer(error.directory)
+    const logins = listLogins(await findRunningServer(error.directory))
+    const owner = new pg.Client(logins.owner)
+    await owner.connect()
+    await requireWhole(owner).finally(() => owner.end())
     return {
-      ...listLogins(server),
+      ...logins,
       embedded: true,
       ended: new Promise<void>(() => undefined),
       stop: async () => undefined,
