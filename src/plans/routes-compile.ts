@@ -107,17 +107,23 @@ export const compileRoutes: FastifyPluginAsyncZod<CompileRouteOptions> = async (
   })
 }
 
-function problemOf(refusal: FileRefusal): Problem {
+/** Why a file was not read, as the one who sent it should read it. */
+export function problemOf(refusal: FileRefusal): Problem {
   const { zh, en } = sayRefusal(refusal)
   return new Problem(httpStatus[refusal.code], refusal.code, { title: zh, titleEn: en, more: { file: refusal.file } })
 }
 
 /**
- * Takes the files from the form as they stream in. Reading stops at the first byte above the limit.
+ * Takes the files and fields from the form as they stream in. Reading stops at the first byte above the limit.
  *
  * @throws {Problem} no form, no file under the name `file`, a field too many, or a file too large
  */
-async function receiveFiles(request: FastifyRequest): Promise<{ file: SourceFile; annex: SourceFile | null }> {
+export async function receiveFiles(request: FastifyRequest): Promise<{
+  file: SourceFile
+  annex: SourceFile | null
+  /** What else the form says. */
+  fields: Readonly<Record<string, string>>
+}> {
   if (!request.isMultipart()) {
     throw new Problem(415, 'unsupported_media_type', {
       title: '请以表单（multipart/form-data）提交文件。',
@@ -125,9 +131,13 @@ async function receiveFiles(request: FastifyRequest): Promise<{ file: SourceFile
     })
   }
   const received: { file: SourceFile | null; annex: SourceFile | null } = { file: null, annex: null }
+  const fields = new Map<string, string>()
   try {
     for await (const part of request.parts()) {
-      if (part.type !== 'file') continue
+      if (part.type !== 'file') {
+        if (typeof part.value === 'string') fields.set(part.fieldname, part.value)
+        continue
+      }
       const which = part.fieldname
       const bytes = await readAll(part.file)
       if (part.file.truncated) {
@@ -152,7 +162,7 @@ async function receiveFiles(request: FastifyRequest): Promise<{ file: SourceFile
       titleEn: 'No file was received; send the notice as the field "file".',
     })
   }
-  return { file: received.file, annex: received.annex }
+  return { file: received.file, annex: received.annex, fields: Object.fromEntries(fields) }
 }
 
 async function readAll(stream: NodeJS.ReadableStream): Promise<Buffer> {

@@ -139,7 +139,6 @@ export const blockSchema = z.object({
     'change_undecided',
     'document_number_missing',
     'nothing_in_it',
-    'target_not_in_its_sentence',
     'place_named_twice',
     'task_without_title',
     'another_edition_holds',

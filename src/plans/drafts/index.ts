@@ -1,0 +1,3 @@
+/** The door of drafts. Apart from the capability's own, which `access` enters: this one needs the gate. */
+export { type ChangeEar, createChangeEar } from './hear-changes.ts'
+export { type DraftRouteOptions, draftRoutes } from './routes.ts'
