@@ -168,9 +168,12 @@ begin
   end if;
   return null;
 end $$;
-create trigger a_park_lies_in_a_host_zone_under_a_name_of_its_own
-  after insert or update of name_zh, host_zone_id, state on parks.park
+create trigger a_new_park_lies_in_a_host_zone_under_a_name_of_its_own after insert on parks.park
   for each row execute function parks.check_park();
+create trigger a_park_lies_in_a_host_zone_under_a_name_of_its_own after update on parks.park
+  for each row when (old.name_zh <> new.name_zh or old.host_zone_id <> new.host_zone_id
+    or (new.state = 'cultivating' and old.state <> new.state))
+  execute function parks.check_park();
 create constraint trigger a_case_begins_with_an_act after insert on parks.park deferrable initially deferred
   for each row execute function acts.check_begin();
 

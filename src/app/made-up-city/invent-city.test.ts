@@ -120,6 +120,65 @@ describe('the made-up city', () => {
   })
 })
 
+describe('its parks', () => {
+  const standing = ({ parks }: InventedCity) =>
+    parks.filter(
+      ({ acts }) => acts.some(({ act }) => act === 'admit' || act === 'enter') && acts.at(-1)?.act !== 'cease',
+    )
+
+  it('were declared and admitted on the day and document of their founding, every one that stands in the tree', () => {
+    const told = new Map(tenfold.parks.map((park) => [park.id, park]))
+    for (const { key, from, to } of tenfold.organisations.parks) {
+      const acts = told.get(key)?.acts ?? []
+      const admitted = acts.find(({ act }) => act === 'admit' || act === 'enter')
+      expect(admitted?.on, key).toBe(from)
+      expect(acts.at(-1)?.act === 'cease', key).toBe(to !== null)
+    }
+    expect(standing(tenfold)).toHaveLength(tenfold.organisations.parks.filter(({ to }) => to === null).length)
+  })
+
+  it('stand at every stage, and some of them wait for somebody', () => {
+    const acts = countBy(
+      city.parks.flatMap((park) => park.acts),
+      ({ act }) => act,
+    )
+    for (const act of [
+      'declare',
+      'declare_again',
+      'return',
+      'confirm',
+      'plan',
+      'admit',
+      'recognise',
+      'restate',
+      'cease',
+      'withdraw',
+    ])
+      expect(acts[act], act).toBeGreaterThan(0)
+    expect(city.parks.length).toBe(city.organisations.parks.length + 5)
+  })
+
+  it('set out for directions of the host zone they lie in', () => {
+    for (const { hostZone, declared } of tenfold.parks) {
+      const row = plan.layout.find(
+        ({ district, hostZone: zone }) =>
+          hostZone === (zone === null ? `district/${district}` : `host_zone/${district}/${zone}`),
+      )
+      const names = row?.directions.map(({ name }) => name) ?? []
+      expect(declared.directions.length).toBeGreaterThan(0)
+      for (const { layoutDirection } of declared.directions) expect(names).toContain(layoutDirection)
+      expect(declared.statement).toContain('编造')
+    }
+  })
+
+  it('were never confirmed by who declared them', () => {
+    for (const { acts } of tenfold.parks) {
+      const declarers = acts.flatMap(({ act, by }) => (act.startsWith('declare') && by !== null ? [by] : []))
+      for (const { act, by } of acts) if (act === 'confirm' || act === 'admit') expect(declarers).not.toContain(by)
+    }
+  })
+})
+
 describe('its people', () => {
   it('fill every role today', () => {
     const open = countBy(listOpen(city), ({ role }) => role)

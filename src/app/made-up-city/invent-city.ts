@@ -1,7 +1,9 @@
 import type { Staff } from '../../access/index.ts'
+import type { ParkHistory } from '../../parks/index.ts'
 import type { CityPlan, Scale } from './city-plan.ts'
 import { drawFrom } from './draw.ts'
 import { type InventedOrganisations, inventOrganisations } from './invent-organisations.ts'
+import { inventParks } from './invent-parks.ts'
 import { inventPeople } from './invent-people.ts'
 
 /** What happened in the made-up city, and who is there. Nothing in it is or was. */
@@ -9,6 +11,8 @@ export interface InventedCity {
   readonly scale: Scale
   readonly organisations: InventedOrganisations
   readonly staff: Staff
+  /** By keys. */
+  readonly parks: readonly ParkHistory[]
 }
 
 /**
@@ -21,5 +25,6 @@ export interface InventedCity {
 export function inventCity(seed: string, scale: Scale, plan: CityPlan): InventedCity {
   const organisations = inventOrganisations(drawFrom(`${seed} organisations ${scale}`), plan, scale)
   const staff = inventPeople(drawFrom(`${seed} people ${scale}`), plan, scale, organisations)
-  return { scale, organisations, staff }
+  const parks = inventParks(drawFrom(`${seed} parks ${scale}`), plan, scale, organisations, staff)
+  return { scale, organisations, staff, parks }
 }

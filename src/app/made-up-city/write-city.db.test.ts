@@ -52,7 +52,10 @@ beforeAll(async () => {
   app = await createServer({
     reader,
     parkReader: createParkReader(database.app, () => '2026-11-23'),
+    taskKeeper: { relight: async () => ({ seen: 0, changed: 0 }) },
     compiler: { compile: async () => refuse({ code: 'empty_file', file: 'notice' }), close: async () => undefined },
+    ear: { listen: () => () => undefined, close: async () => undefined },
+    afterPublishing: async () => undefined,
     findBinding: async () => null,
     checkReady: async () => undefined,
     isTrustedProxy: () => false,
@@ -89,7 +92,7 @@ async function readTree(on: string): Promise<Map<string, string | null>> {
 /** What a database holds of organisations, people and the record, in one checksum a table. */
 async function readAll(): Promise<Record<string, string | null>> {
   const tables = await database.asSuperuser<{ name: string }>(
-    `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('access', 'plans', 'audit') order by 1`,
+    `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('access', 'plans', 'parks', 'audit') order by 1`,
   )
   const sums: Record<string, string | null> = {}
   for (const { name } of tables) {
@@ -184,6 +187,22 @@ describe('the made-up city in a database', () => {
         where duty.closed_at is null and held.valid_to is not null`,
     )
     expect(idle).toEqual([])
+  })
+
+  it('has its parks at the stages that were told, on any day, and counts those admitted', async () => {
+    const { body } = await app.inject(`/api/programmes/${SLUG}/parks`)
+    const { count, total, stages, parks } = JSON.parse(body)
+    const standing = city.organisations.parks.filter(({ to }) => to === null)
+    expect([count, total]).toEqual([standing.length, standing.length])
+    expect(parks.map(({ name }: { name: { zh: string } }) => name.zh).sort()).toEqual(
+      standing.map(({ name }) => name.zh).sort(),
+    )
+    expect(stages.map(({ stage }: { stage: string }) => stage).sort()).toEqual(['cultivating', 'recognised', 'removed'])
+    for (const on of ['2023-06-29', '2024-03-29', '2025-06-19', '2025-06-20']) {
+      const then = (await app.inject(`/api/programmes/${SLUG}/parks?on=${on}`)).json()
+      const expected = city.organisations.parks.filter(({ from, to }) => from <= on && (to === null || to > on))
+      expect(then.count, on).toBe(expected.length)
+    }
   })
 
   it('is written down in the record under the loader’s name', async () => {

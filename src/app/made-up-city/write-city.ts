@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type Kysely, sql } from 'kysely'
 import { foundStaff, type OrganisationEvent, recordHistory } from '../../access/index.ts'
+import { recordParkHistory } from '../../parks/index.ts'
 import { OperatorError } from '../../platform/operator-error.ts'
 import { type CityPlan, readScale, type Scale, SEED } from './city-plan.ts'
 import { inventCity } from './invent-city.ts'
@@ -36,6 +37,16 @@ export async function writeCity(
     city.organisations.events.map((event) => callById(event, idOf)),
   )
   await foundStaff(tx, programmeId, city.staff, idOf)
+  await recordParkHistory(
+    tx,
+    programmeId,
+    city.parks.map((park) => ({
+      ...park,
+      id: idOf(park.id),
+      hostZone: idOf(park.hostZone),
+      acts: park.acts.map((act) => ({ ...act, by: act.by === null ? null : idOf(act.by) })),
+    })),
+  )
   return true
 }
 
