@@ -7,6 +7,7 @@ import { Problem, problemSchema } from '../platform/http/problems.ts'
 import { slugSchema } from '../platform/http/slug.ts'
 import type { TaskKeeper } from './create-task-keeper.ts'
 import { type AttachFiles, actOnItem, draftItem, type ItemRefusal } from './deeds.ts'
+import { taskDayRoutes } from './routes-days.ts'
 import { rollUp } from './rules/roll-up.ts'
 import {
   BOARD_PAGE,
@@ -56,6 +57,7 @@ const problems = {
 /** Supervision of the programme's tasks (督办): `/api/programmes/:slug/tasks…`. */
 export async function taskRoutes(app: FastifyInstance, { gate, keeper, attachFiles }: TaskRouteOptions): Promise<void> {
   const typed = app.withTypeProvider<ZodTypeProvider>()
+  await taskDayRoutes(app, { gate })
   const describe = (summary: string) => ({ summary, tags: ['tasks'] })
 
   typed.get(

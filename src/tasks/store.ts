@@ -6,7 +6,7 @@ import type { LightColour, LightReason } from './rules/judge-light.ts'
 import type { BoardQuery } from './tasks.schema.ts'
 
 const none = queriesOver<Record<string, never>>()
-const here = sql`(select access.programme_id())`
+export const here = sql`(select access.programme_id())`
 
 /** How many items a page of the board holds. */
 export const BOARD_PAGE = 50
@@ -43,6 +43,7 @@ export interface ItemRow {
   milestones: { title: string; dueOn: string; plannedPercent: number }[]
   parts: PartRow[]
   lastReportAt: string | null
+  workingDaysLeft: number | null
 }
 
 export interface PartRow {
@@ -57,14 +58,15 @@ export interface PartRow {
   hasEvidence: boolean
 }
 
-const iso = (column: RawBuilder<unknown>) => sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+export const iso = (column: RawBuilder<unknown>) =>
+  sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 
 const overriddenToday = sql`exists (select from tasks.light_override held
   where held.programme_id = ${here} and held.item_id = item.id and held.ended_at is null
     and daterange(held.valid_from, held.valid_to) @> access.today())`
 
 /** What a line of a list needs of an item; `item` is the table's name in the query. */
-const lineColumns = sql`item.id, item.number, item.title, item.heading, item.plan_item_id as "planItem", item.state, item.light,
+export const lineColumns = sql`item.id, item.number, item.title, item.heading, item.plan_item_id as "planItem", item.state, item.light,
   ${iso(sql`item.light_since`)} as "lightSince", ${overriddenToday} as overridden,
   (select letter.kind from tasks.letter letter
     where letter.programme_id = ${here} and letter.item_id = item.id and letter.kind in ('blue', 'orange', 'red')
@@ -83,11 +85,19 @@ const lineColumns = sql`item.id, item.number, item.title, item.heading, item.pla
       order by part."as", part.organisation_id), '[]') from tasks.part part
     where part.programme_id = ${here} and part.item_id = item.id) as parts,
   (select ${iso(sql`max(part.reported_at)`)} from tasks.part part
-    where part.programme_id = ${here} and part.item_id = item.id) as "lastReportAt"`
+    where part.programme_id = ${here} and part.item_id = item.id) as "lastReportAt",
+  (select due.nth - now.nth from calendar.day due, calendar.day now
+    where due.programme_id = ${here} and due.day = item.due_on
+      and now.programme_id = ${here} and now.day = (select access.today())) as "workingDaysLeft"`
 
 const OPEN = sql`item.state not in ('closed', 'cancelled')`
 /** Worst first: what a person looks for on a board. */
 const BY_LIGHT = sql`array_position(array['red', 'yellow', 'green', 'grey'], item.light), item.due_on nulls last, item.number`
+
+/** In the order in which the plan's headings stand; those that it does not know come after, those without one last. */
+const BY_HEADING = sql`(select min(task.position) from plans.task task join plans.edition edition
+    on edition.programme_id = task.programme_id and edition.edition = task.edition and edition.valid_to is null
+    where task.programme_id = ${here} and task."group" = item.heading) nulls last, item.heading nulls last, item.number`
 
 function containing(text: string): string {
   return `%${text.replace(/[\\%_]/g, '\\$&')}%`
@@ -100,6 +110,7 @@ function wanted(query: BoardQuery) {
     ${query.light ? sql`and item.light = ${query.light}` : sql``}
     ${query.lead ? sql`and item.lead_id = ${query.lead}::uuid` : sql``}
     ${query.planItem ? sql`and item.plan_item_id = ${query.planItem}::uuid` : sql``}
+    ${query.late ? sql`and item.late_since is not null` : sql``}
     ${query.dueBefore ? sql`and item.due_on < ${query.dueBefore}::date` : sql``}
     ${query.q ? sql`and (item.title like ${containing(query.q)} or item.number::text = ${query.q})` : sql``}
     ${
@@ -160,6 +171,7 @@ export function selectBoardShares(
 export function selectBoardPage(query: BoardQuery): CompiledQuery<ItemRow> {
   const order = {
     light: BY_LIGHT,
+    heading: BY_HEADING,
     due: sql`item.due_on nulls last, item.number`,
     number: sql`item.number`,
   }[query.order]

@@ -126,6 +126,8 @@ export const itemLineSchema = z.object({
   checkedPercent: z.number().nullable(),
   plannedPercent: z.number().nullable(),
   lastReportAt: z.iso.datetime({ offset: true }).nullable(),
+  /** After today up to the day due; below zero: since then. Null: no day, or one that the calendar does not hold. */
+  workingDaysLeft: z.int().nullable(),
 })
 export type ItemLine = z.infer<typeof itemLineSchema>
 
@@ -140,7 +142,9 @@ export const boardQuerySchema = z.object({
   planItem: z.uuid().optional(),
   q: z.string().trim().max(100).optional(),
   dueBefore: day.optional(),
-  order: z.enum(['light', 'due', 'number']).default('light'),
+  /** Only those that were late, whatever became of it. */
+  late: z.literal('yes').optional(),
+  order: z.enum(['light', 'heading', 'due', 'number']).default('light'),
   page: z.coerce.number().int().min(1).max(10_000).default(1),
 })
 export type BoardQuery = z.infer<typeof boardQuerySchema>
@@ -180,6 +184,48 @@ export const planTasksSchema = z.object({
   withoutOwner: z.int(),
 })
 export type PlanTasks = z.infer<typeof planTasksSchema>
+
+export const daysQuerySchema = z.object({ from: day, to: day })
+
+/** What falls on the days of a stretch, of all that one sees: days due, milestones, days to answer, days for reports. */
+export const taskDaysSchema = z.object({
+  today: day,
+  entries: z.array(
+    z.object({
+      day,
+      kind: z.enum(['due', 'milestone', 'answer']),
+      item: z.object({ id: z.uuid(), number: z.int(), title: z.string(), state: itemStateSchema, light: lightSchema }),
+      /** Of a milestone: what is to stand. */
+      title: z.string().nullable(),
+      /** Who leads it; of a notice: who is to answer. */
+      unit: unitSchema.nullable(),
+    }),
+  ),
+  /** How many items are to be reported on by a day, and for how many of them I may. */
+  reports: z.array(z.object({ day, items: z.int(), mine: z.int() })),
+  /** Whether there is more than a page can show. */
+  isCut: z.boolean(),
+})
+export type TaskDays = z.infer<typeof taskDaysSchema>
+
+/** What I have to do: my open duties of items, each with the act that it asks for. */
+export const todoSchema = z.object({
+  today: day,
+  todo: z.array(
+    z.object({
+      duty: z.uuid(),
+      kind: z.string(),
+      /** By when: of a report the day for it, else the duty's own. */
+      by: day.nullable(),
+      /** The day by which the next report is asked of my unit; null: none is. */
+      reportDue: day.nullable(),
+      unit: unitSchema,
+      act: z.string(),
+      item: itemLineSchema,
+    }),
+  ),
+})
+export type Todo = z.infer<typeof todoSchema>
 
 export const reportSchema = z.object({
   id: z.uuid(),
