@@ -550,7 +550,8 @@ create function tasks.name_units() returns table (id uuid, name text, name_en te
   begin atomic
     select named.organisation_id, named.name_zh, coalesce(named.name_en, named.name_zh)
       from access.organisation_name named
-      where named.programme_id = access.programme_id() and access.has('tasks.see')
+      where named.programme_id = access.programme_id()
+        and (access.has('tasks.see') or access.system_actor() = 'task_keeper')
         and named.valid_from <= access.today() and (named.valid_to is null or named.valid_to > access.today())
         and (exists (select from tasks.part where part.programme_id = named.programme_id
             and part.organisation_id = named.organisation_id)
@@ -558,7 +559,25 @@ create function tasks.name_units() returns table (id uuid, name text, name_en te
             and letter.organisation_id = named.organisation_id));
   end;
 revoke execute on function tasks.name_units() from public;
-grant execute on function tasks.name_units() to courtyard_app;
+grant execute on function tasks.name_units() to courtyard_app, courtyard_worker;
+
+-- The units that each of some units is under today, up to so many levels, the nearest first.
+create function tasks.line_above(units uuid[], up integer) returns table (unit uuid, above uuid, level integer)
+  language sql stable security definer set search_path = ''
+  begin atomic
+    with recursive line (unit, above, level) as (
+      select of, of, 0 from unnest(units) as of
+      union all
+      select line.unit, held.parent_id, line.level + 1
+        from line join access.organisation_parent held
+          on held.programme_id = access.programme_id() and held.organisation_id = line.above
+            and held.valid_from <= access.today() and (held.valid_to is null or held.valid_to > access.today())
+        where line.level < up
+    )
+    select line.unit, line.above, line.level from line where line.level > 0 order by line.unit, line.level;
+  end;
+revoke execute on function tasks.line_above(uuid[], integer) from public;
+grant execute on function tasks.line_above(uuid[], integer) to courtyard_worker;
 
 -- What an act brings with it is the same whoever does it and by whatever way: so it is done here.
 create function tasks.follow_act() returns trigger
@@ -1020,6 +1039,11 @@ create policy the_keeper_sends_notices on tasks.letter
   with check (access.system_actor() = 'task_keeper' and programme_id = access.programme_id()
     and kind in ('blue', 'orange', 'red'));
 grant insert, update (received_at, received_by, answer, answered_at, answered_by) on tasks.letter to courtyard_app;
+-- A day that no longer works moves what was counted over it.
+create policy the_keeper_counts_clocks_anew on tasks.letter
+  for update to courtyard_worker
+  using (access.system_actor() = 'task_keeper' and programme_id = access.programme_id() and answered_at is null);
+grant update (answer_due) on tasks.letter to courtyard_worker;
 
 -- Rules are read by everyone in the programme, and stated by its office.
 create policy members_read_how_lights_are_found on tasks.light_rule

@@ -1,13 +1,21 @@
 import { type Kysely, sql } from 'kysely'
 import { createWorkingDays, selectDays } from '../platform/calendar/index.ts'
 import { asActor, type Database } from '../platform/db/database.ts'
-import { type Relit, relightItems } from './keep-lights.ts'
+import { defineRecurring, type Recurring } from '../platform/jobs/index.ts'
+import { escalateProgramme } from './escalate.ts'
+import { type Relit, relightItems, relightProgramme } from './keep-lights.ts'
 import type { WorkingDays } from './rules/report-days.ts'
 
-/** Keeps what follows from the passing of days and from acts: lights now, notices at night. */
+/** Keeps what follows from the passing of days and from acts: lights now, lights and notices at night. */
 export interface TaskKeeper {
-  /** Judges the lights of these items as of now. */
+  /** Judges the lights of these items as of now: after an act, so that the page shows what came of it. */
   relight(programmeId: string, items: readonly string[]): Promise<Relit>
+  /**
+   * Judges every open item and sends the notices that are due.
+   *
+   * @param today  the day it is done for, with the moment that what is written bears; now, unless told otherwise
+   */
+  runNight(programmeId: string, today?: { readonly day: string; readonly at: Date }): Promise<Relit & { sent: number }>
 }
 
 /** How far back and ahead clocks of supervision reach. */
@@ -22,19 +30,71 @@ export async function readWorkingDays(tx: Kysely<unknown>, programmeId: string, 
   return createWorkingDays(rows)
 }
 
+/** What calendars were read, and what they were when they were: a correction makes one that is read anew. */
+type Kept = Map<string, { readonly version: string; readonly days: WorkingDays }>
+
+async function findWorkingDays(
+  tx: Kysely<unknown>,
+  kept: Kept,
+  programmeId: string,
+  today: string,
+): Promise<WorkingDays> {
+  const { rows } = await sql<{ version: string }>`
+    select coalesce(max(number), 0)::text as version from calendar.correction where programme_id = ${programmeId}`.execute(
+    tx,
+  )
+  const version = `${rows[0]?.version} ${today.slice(0, 4)}`
+  const known = kept.get(programmeId)
+  if (known?.version === version) return known.days
+  const days = await readWorkingDays(tx, programmeId, today)
+  kept.set(programmeId, { version, days })
+  return days
+}
+
 /** @param database  with the login of jobs */
 export function createTaskKeeper(database: Database): TaskKeeper {
+  const kept: Kept = new Map()
+  const asKeeper =
+    (programmeId: string, act: string) =>
+    <Value>(work: (tx: Kysely<unknown>) => Promise<Value>): Promise<Value> =>
+      asActor<unknown, Value>(database, { kind: 'system', name: 'task_keeper', programmeId }, work, { act })
+
   return {
     relight: (programmeId, items) =>
-      asActor<unknown, Relit>(
-        database,
-        { kind: 'system', name: 'task_keeper', programmeId },
-        async (tx) => {
-          const { rows } = await sql<{ today: string }>`select access.today() as today`.execute(tx)
-          const today = rows[0]?.today ?? ''
-          return relightItems(tx, programmeId, items, today, await readWorkingDays(tx, programmeId, today))
-        },
-        { act: 'tasks.judge_lights' },
-      ),
+      asKeeper(
+        programmeId,
+        'tasks.judge_lights',
+      )(async (tx) => {
+        const today = await readToday(tx)
+        return relightItems(tx, programmeId, items, today, await findWorkingDays(tx, kept, programmeId, today))
+      }),
+    async runNight(programmeId, given) {
+      const { today, days } = await asKeeper(
+        programmeId,
+        'tasks.judge_lights',
+      )(async (tx) => {
+        const day = given?.day ?? (await readToday(tx))
+        return { today: day, days: await findWorkingDays(tx, kept, programmeId, day) }
+      })
+      const at = given?.at ?? null
+      const relit = await relightProgramme(asKeeper(programmeId, 'tasks.judge_lights'), programmeId, today, days, at)
+      const { sent } = await escalateProgramme(asKeeper(programmeId, 'tasks.escalate'), programmeId, today, days, at)
+      return { ...relit, sent }
+    },
   }
 }
+
+async function readToday(tx: Kysely<unknown>): Promise<string> {
+  const { rows } = await sql<{ today: string }>`select access.today() as today`.execute(tx)
+  return rows[0]?.today ?? ''
+}
+
+/** The night of each programme, before anybody is at work. A run that was cut off is begun anew and does nothing twice. */
+export const taskNight: Recurring = defineRecurring({
+  name: 'tasks.night',
+  actor: 'task_keeper',
+  at: '01:00',
+  run: async ({ database, programmeId, log }) => {
+    log.info(await createTaskKeeper(database).runNight(programmeId), 'the night of tasks')
+  },
+})

@@ -1,4 +1,4 @@
 /** The door of this capability. */
-export { createTaskKeeper, type TaskKeeper } from './create-task-keeper.ts'
+export { createTaskKeeper, type TaskKeeper, taskNight } from './create-task-keeper.ts'
 export { foundTaskRules } from './found-rules.ts'
 export { type TaskRouteOptions, taskRoutes } from './routes.ts'

@@ -1,8 +1,6 @@
 import { type HeldRights, holdsAt } from '../access/rules/reach.ts'
 import { type Block, defineLifeCycle } from '../platform/acts/life-cycle.ts'
-
-/** Where an item stands. */
-export type ItemState = 'drafted' | 'set_up' | 'called' | 'in_hand' | 'reported' | 'checked' | 'closed' | 'cancelled'
+import type { ItemState } from './tasks.schema.ts'
 
 /** What the table of acts needs to know of an item. */
 export interface ItemCase {

@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely'
-import type { ItemState } from './item.acts.ts'
 import { judgeLight, type Light, type LightColour, type LightRule } from './rules/judge-light.ts'
 import type { Milestone } from './rules/planned-course.ts'
 import type { WorkingDays } from './rules/report-days.ts'
+import type { ItemState } from './tasks.schema.ts'
 
 type Tx = Kysely<unknown>
 

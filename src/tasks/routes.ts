@@ -39,7 +39,7 @@ import { indexUnits, listBoardActs, tellItem, tellLine } from './tell-item.ts'
 
 export interface TaskRouteOptions {
   readonly gate: Gate
-  readonly keeper: TaskKeeper
+  readonly keeper: Pick<TaskKeeper, 'relight'>
   readonly attachFiles: AttachFiles
 }
 

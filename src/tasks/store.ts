@@ -1,9 +1,8 @@
 import { type CompiledQuery, type RawBuilder, sql } from 'kysely'
 import { queriesOver } from '../platform/db/database.ts'
-import type { ItemState } from './item.acts.ts'
 import type { NoticeLevel } from './rules/decide-escalation.ts'
 import type { LightColour, LightReason } from './rules/judge-light.ts'
-import type { BoardQuery } from './tasks.schema.ts'
+import type { BoardQuery, ItemState } from './tasks.schema.ts'
 
 const none = queriesOver<Record<string, never>>()
 export const here = sql`(select access.programme_id())`

@@ -17,6 +17,8 @@ export const itemStateSchema = z.enum([
   'closed',
   'cancelled',
 ])
+/** Where an item stands. */
+export type ItemState = z.infer<typeof itemStateSchema>
 export const lightSchema = z.enum(['grey', 'green', 'yellow', 'red'])
 export const levelSchema = z.enum(['blue', 'orange', 'red'])
 export const letterKindSchema = z.enum(['call', 'blue', 'orange', 'red', 'urge'])

@@ -1,4 +1,4 @@
-import type { ItemState } from '../item.acts.ts'
+import type { ItemState } from '../tasks.schema.ts'
 import { computePlannedPercent, type Milestone, toDayNumber } from './planned-course.ts'
 import { countMissedReports, type Reporting, type WorkingDays } from './report-days.ts'
 
