@@ -410,7 +410,7 @@ describe('an import with appointments', () => {
       await manager.getByLabel('按姓名、岗位或组织查找').fill('叶知秋')
       await manager.getByRole('button', { name: '叶知秋' }).click()
       await manager.locator('.sub').getByRole('link', { name: '人员', exact: true }).waitFor()
-      expect(await manager.locator('.who > button').innerText()).toContain('方案办公室')
+      await expect.poll(() => manager.locator('.who > button').innerText()).toContain('方案办公室')
     }))
 })
 

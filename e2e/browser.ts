@@ -37,7 +37,7 @@ export async function visit(
   const complaints: string[] = []
   try {
     // Whoever waits longer gives up.
-    context.setDefaultTimeout(10_000)
+    context.setDefaultTimeout(20_000)
     const page = await context.newPage()
     page.on('pageerror', (error) => complaints.push(error.message))
     page.on('console', (message) => {

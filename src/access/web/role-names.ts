@@ -4,7 +4,7 @@ import { listRoles } from './asks.ts'
 
 interface RoleNames {
   readonly roles: Roles['roles']
-  /** The name of a role in the language of the page; its key while names are on their way. */
+  /** The name of a role in the language of the page; nothing while names are on their way, and its key where it has none. */
   readonly sayRole: (role: string) => string
 }
 
@@ -13,5 +13,8 @@ export function useRoles(): RoleNames {
   const { lang } = useDesk()
   const { data } = useAnswer(listRoles, {})
   const roles = data?.roles ?? []
-  return { roles, sayRole: (role) => roles.find((each) => each.role === role)?.name[lang] ?? role }
+  return {
+    roles,
+    sayRole: (role) => (data ? (roles.find((each) => each.role === role)?.name[lang] ?? role) : ''),
+  }
 }
