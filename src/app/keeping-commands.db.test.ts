@@ -1,0 +1,202 @@
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { chmod, copyFile, mkdtemp, readFile, rm, stat, truncate } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findRunningServer } from '../platform/db/embedded.ts'
+import { verifyArchive } from '../platform/keeping/read-archive.ts'
+import { FROM_SOURCE, type RunningProduct, startProduct } from '../platform/testing/start-product.ts'
+
+/** One city that lives, its backup, and machines on which it comes back. */
+let folder: string
+let product: RunningProduct | null = null
+const at = (name: string) => path.join(folder, name)
+const BACKUP = 'city.tar.gz'
+const PASSWORD = 'Correct-Horse-71'
+
+interface Ran {
+  readonly code: number | null
+  readonly said: string
+}
+
+function begin(home: string, words: readonly string[]) {
+  const child = spawn(process.execPath, [...FROM_SOURCE, ...words], {
+    env: { ...process.env, COURTYARD_HOME: at(home), DATABASE_URL: '', DATABASE_OWNER_URL: '', COURTYARD_SECRET: '' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => {
+      said += chunk.toString()
+    })
+  }
+  const ended = new Promise<Ran>((resolve) => child.once('close', (code) => resolve({ code, said })))
+  return { child, ended }
+}
+
+/** Runs a command of the operator's on a data folder. */
+function run(home: string, ...words: string[]): Promise<Ran> {
+  return begin(home, words).ended
+}
+
+/** The public pages in both languages and what they are made of, as they are sent. */
+async function readPages(address: string): Promise<Record<string, string>> {
+  const { programmes } = (await (await fetch(`${address}/api/programmes`)).json()) as { programmes: { slug: string }[] }
+  const pages: Record<string, string> = {}
+  for (const { slug } of programmes) {
+    const paths = ['', '/notice', '/zones', '/parks', '/directions', '/tasks', '/open'].flatMap((page) => [
+      `/${slug}${page}`,
+      `/en/${slug}${page}`,
+    ])
+    for (const url of ['/', '/en', ...paths, `/api/programmes/${slug}`, `/api/programmes/${slug}/organisations`]) {
+      const reply = await fetch(address + url)
+      pages[url] = `${reply.status} ${await reply.text()}`
+    }
+  }
+  return pages
+}
+
+async function post(address: string, url: string, body: unknown): Promise<Response> {
+  return fetch(address + url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: address },
+    body: JSON.stringify(body),
+  })
+}
+
+let pages: Record<string, string>
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'courtyard-keeping-'))
+  // The database’s own user passes through it.
+  await chmod(folder, 0o711)
+  product = await startProduct(at('first'), { COURTYARD_SECRET: '' }, FROM_SOURCE)
+  const invited = await run('first', 'invite', '--programme', 'nantong-2024', '--name', '王芳')
+  const token = /([A-Za-z0-9_-]{30,})\s*$/.exec(invited.said)?.[1]
+  const entered = await post(product.address, `/api/links/${token}`, { signInName: 'wangfang', password: PASSWORD })
+  expect([entered.status, invited.said]).toEqual([200, expect.stringContaining('good once')])
+  pages = await readPages(product.address)
+  expect(Object.keys(pages).length).toBeGreaterThan(30)
+}, 120_000)
+afterAll(async () => {
+  await product?.stop()
+  await rm(folder, { recursive: true, force: true })
+})
+
+describe('a backup', () => {
+  it('is taken beside the running server, verified, readable by its owner only, and replaces none', async () => {
+    const taken = await run('first', 'backup', at(BACKUP), '--with-secret')
+    expect(taken).toMatchObject({
+      code: 0,
+      said: expect.stringMatching(/Backed up and verified: \d{4,} rows of \d+ tables/),
+    })
+    expect(taken.said).toContain('It holds the root secret')
+    expect((await stat(at(BACKUP))).mode & 0o777).toBe(0o600)
+    expect(existsSync(`${at(BACKUP)}.part`)).toBe(false)
+    const again = await run('first', 'backup', at(BACKUP))
+    expect(again).toMatchObject({ code: 1, said: expect.stringContaining('is there already') })
+  }, 60_000)
+
+  it('without the root secret says so, and is restored only by whoever has it', async () => {
+    const taken = await run('first', 'backup', at('no-secret.tar.gz'))
+    expect(taken).toMatchObject({ code: 0, said: expect.stringContaining('It does not hold the root secret') })
+    const refused = await run('nowhere', 'restore', at('no-secret.tar.gz'))
+    expect(refused).toMatchObject({ code: 1, said: expect.stringContaining('COURTYARD_SECRET') })
+    expect(existsSync(at('nowhere'))).toBe(false)
+  }, 60_000)
+})
+
+describe('restoring', () => {
+  it('is refused where a server runs, and where anything is', async () => {
+    expect(await run('first', 'restore', at(BACKUP))).toMatchObject({
+      code: 1,
+      said: expect.stringContaining('in use by another'),
+    })
+    await product?.stop()
+    product = null
+    expect(await run('first', 'restore', at(BACKUP))).toMatchObject({
+      code: 1,
+      said: expect.stringContaining('There is something here already'),
+    })
+  }, 60_000)
+
+  it('of a file that is cut off makes nothing', async () => {
+    await copyFile(at(BACKUP), at('cut.tar.gz'))
+    await truncate(at('cut.tar.gz'), 200_000)
+    const refused = await run('nowhere', 'restore', at('cut.tar.gz'))
+    expect(refused).toEqual({ code: 1, said: expect.stringContaining('cut off before its end') })
+    expect(existsSync(at('nowhere'))).toBe(false)
+  }, 60_000)
+
+  it('that is killed in the middle is told at the next start, which starts nothing, and is done by restoring again', async () => {
+    const { child, ended } = begin('second', ['restore', at(BACKUP)])
+    await untilBegun(at('second'))
+    child.kill('SIGKILL')
+    await ended
+    await expect(startProduct(at('second'), {}, FROM_SOURCE)).rejects.toThrow(
+      /上一次恢复没有完成.*\n.*A restore was begun here and did not finish/,
+    )
+    expect(await run('second', 'verify')).toMatchObject({ code: 1, said: expect.stringContaining('did not finish') })
+    const restored = await run('second', 'restore', at(BACKUP))
+    expect(restored).toMatchObject({ code: 0, said: expect.stringContaining('are what the backup holds') })
+    expect(restored.said).toContain('are as they were sealed')
+  }, 120_000)
+
+  it('gives every row of every table, as a backup of what was restored shows', async () => {
+    const taken = await run('second', 'backup', at('again.tar.gz'), '--with-secret')
+    expect(taken).toMatchObject({ code: 0 })
+    const [first, again] = [await verifyArchive(at(BACKUP)), await verifyArchive(at('again.tar.gz'))]
+    expect(again.secret).toBe(first.secret)
+    const differing = first.manifest.tables.filter((table, i) => table.sha256 !== again.manifest.tables[i]?.sha256)
+    // That it was restored, and then kept again, is on the record.
+    expect(differing.map(({ table }) => table)).toEqual(['audit.entry'])
+    const rows = ({ manifest }: typeof first) => manifest.tables.find(({ table }) => table === 'audit.entry')?.rows ?? 0
+    expect(rows(again)).toBe(rows(first) + 2)
+  }, 60_000)
+
+  it('gives every public page as it was, byte for byte, and lets in who had an account, but nobody who was signed in', async () => {
+    const [one, other] = await Promise.all(
+      ['first', 'second'].map(async (home) =>
+        JSON.parse(await readFile(path.join(at(home), 'database', 'secrets.json'), 'utf8')),
+      ),
+    )
+    expect(other.root).toBe(one.root)
+    expect(other.owner).not.toBe(one.owner)
+    product = await startProduct(at('second'), {}, FROM_SOURCE)
+    const restored = await readPages(product.address)
+    expect(Object.keys(restored)).toEqual(Object.keys(pages))
+    for (const [url, page] of Object.entries(restored)) expect(page === pages[url], url).toBe(true)
+    const entered = await post(product.address, '/api/session', { signInName: 'wangfang', password: PASSWORD })
+    expect(await entered.json()).toEqual({ state: 'signed_in' })
+    expect(await run('second', 'verify')).toMatchObject({ code: 0 })
+  }, 120_000)
+})
+
+/** Until the mark of a restore stands in the database of a data folder. */
+async function untilBegun(home: string): Promise<void> {
+  for (let tries = 0; tries < 600; tries += 1) {
+    await wait(20)
+    const server = await findRunningServer(path.join(home, 'database')).catch(() => null)
+    if (!server) continue
+    const client = new pg.Client({
+      host: server.socketDirectory,
+      port: server.port,
+      database: 'courtyard',
+      user: 'courtyard_owner',
+      password: server.secrets.owner,
+    })
+    client.on('error', () => undefined)
+    try {
+      await client.connect()
+      const { rows } = await client.query<{ mark: string | null }>(`select to_regclass('migrations.restoring') as mark`)
+      if (rows[0]?.mark) return
+    } catch {
+      // Not there yet.
+    } finally {
+      await client.end().catch(() => undefined)
+    }
+  }
+  throw new Error('no restore began')
+}
