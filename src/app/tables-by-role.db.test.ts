@@ -238,7 +238,17 @@ function listTries(table: SeededTable, asker: Asker, columns: readonly string[])
 function freshen(table: string, row: SeededRow['row'], personId: string | null): Record<string, unknown> {
   const fresh: Record<string, unknown> = { ...row, ...OTHERWISE[table] }
   if ('id' in row && !(OTHERWISE[table] && 'id' in OTHERWISE[table])) fresh.id = randomUUID()
-  for (const by of ['appointed_by', 'given_by', 'opened_by', 'drawn_up_by', 'uploaded_by', 'stated_by', 'from_person'])
+  for (const by of [
+    'appointed_by',
+    'given_by',
+    'opened_by',
+    'drawn_up_by',
+    'uploaded_by',
+    'stated_by',
+    'from_person',
+    'by_person',
+    'bound_by',
+  ])
     if (by in row && personId !== null) fresh[by] = personId
   return fresh
 }
@@ -262,6 +272,14 @@ const OTHERWISE: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
       'place',
     ].map((name) => [`plans.${name}`, { position: 100 }]),
   ),
+  'plans.item_of_edition': { position: 100 },
+  'plans.edition_text': { position: 100, notice_kind: 'amended' },
+  'plans.target_binding': { valid_to: null },
+  'plans.draft': { state: 'draft', acts_done: 0 },
+  'plans.draft_text': { position: 100, notice_kind: 'amended' },
+  'plans.draft_change': { act: 'edit', reason: '由' },
+  'plans.draft_item': { item_id: null },
+  'plans.draft_change_item': { seq: 100 },
   'access.organisation': { key: null },
   'access.organisation_event': { event: 100 },
   'access.organisation_event_party': { position: 100 },

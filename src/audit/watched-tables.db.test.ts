@@ -44,6 +44,11 @@ const NOT_WATCHED: Readonly<Record<string, string>> = {
   'plans.uncovered': 'belongs to an edition, which is watched; it comes with it and is never changed',
   'plans.warning': 'belongs to an edition, which is watched; it comes with it and is never changed',
   'plans.place': 'belongs to an edition, which is watched; it comes with it and is never changed',
+  'plans.item': 'an identity and nothing else; it comes with the edition that first states it',
+  'plans.item_of_edition': 'belongs to an edition, which is watched; it comes with it and is never changed',
+  'plans.edition_text': 'belongs to an edition, which is watched; it comes with it and is never changed',
+  'plans.draft_text': 'belongs to a draft, which is watched; it comes with it and is never changed',
+  'plans.draft_item': 'each change of one is a row of plans.draft_change_item, which is watched',
   'plans.binding': 'belongs to an edition, which is watched; it comes with it and is never changed',
 
   'acts.transition': 'written by migrations alone',

@@ -55,6 +55,17 @@ const LABELLED_BY: Readonly<Record<string, string | null>> = {
   'plans.warning': null,
   'plans.place': null,
   'plans.binding': null,
+  'plans.item': null,
+  'plans.item_of_edition': null,
+  'plans.edition_text': null,
+  'plans.target_rule': 'stated_by',
+  'plans.target_binding': 'bound_by',
+  'plans.draft': 'opened_by',
+  'plans.draft_text': 'draft_id',
+  'plans.draft_change': 'draft_id',
+  'plans.draft_item': 'draft_id',
+  'plans.draft_change_item': 'draft_id',
+  'acts.transition': null,
   'access.organisation_tree': null,
   'access.organisation_event': 'event',
   'access.organisation_event_party': 'event',
@@ -92,6 +103,17 @@ const LABELLED_BY: Readonly<Record<string, string | null>> = {
 const HOUSE = '00000000-0000-0000-0000-000000000000'
 /** Of the tables that the capabilities made; accounts, jobs and migrations have rules of their own. */
 const OTHERS = ['auth', 'jobs', 'migrations', 'extensions', 'information_schema', 'public']
+
+/** What lasts from edition to edition, each with where it stands within another. */
+const LASTING = [
+  ['target', 'null'],
+  ['layout_row', 'null'],
+  ['direction', '0'],
+  ['task', 'null'],
+  ['measure', '0'],
+  ['responsible', 'null'],
+  ['annex_row', 'null'],
+] as const
 
 /** Events by number: the first founded all. */
 const EVENTS: Readonly<Record<string, string>> = { 1: 'founding', 2: 'public_event', 3: 'hidden_event' }
@@ -191,6 +213,7 @@ function writeRows(site: Site, yard: Yard, id: FullYard['id']): string {
     to: null,
     basis: mark,
   }
+  const draftMark = `秘‹plans.draft_item:${site}.draft›`
   return `set session_replication_role = replica;
     insert into plans.edition (programme_id, edition, source_sha256, text_source, invented, city_zh, city_en, name_zh, name_en,
         wings, english, families, stated_by)
@@ -209,6 +232,38 @@ function writeRows(site: Site, yard: Yard, id: FullYard['id']): string {
     insert into plans.warning values (${p}, 1, 0, 'code', '话', ${span});
     insert into plans.place values (${p}, 1, 0, '地', '区', 120, 30);
     insert into plans.binding values (${p}, 1, repeat('0', 64), '文', now(), 1, '{}');
+    insert into plans.item (programme_id, item_id, kind) values ${LASTING.map(([kind]) => `(${p}, '${id(site, 'item', kind)}', '${kind}')`).join(', ')};
+    insert into plans.item_of_edition (programme_id, edition, kind, within, position, item_id) values ${LASTING.map(([kind, within]) => `(${p}, 1, '${kind}', ${within}, 0, '${id(site, 'item', kind)}')`).join(', ')};
+    insert into plans.edition_text (programme_id, edition, position, notice_kind, span_start, span_end)
+      values (${p}, 1, 0, 'whole', 0, 100);
+    insert into plans.target_rule (programme_id, id, tolerance_percent, basis, stated_by)
+      values (${p}, '${id(site, 'target_rule', '')}', 10, '文', '${yard.person('programme_office')}');
+    insert into plans.target_binding (programme_id, id, item_id, source_kind, source_key, valid_from, basis, bound_by) values
+      (${p}, '${id(site, 'target_binding', '')}', '${id(site, 'item', 'target')}', 'count', 'parks', access.today(), '文',
+        '${yard.person('programme_office')}');
+    insert into plans.draft (programme_id, id, kind, notice_kind, acts_done, base_edition, text, text_units, opened_by)
+      values (${p}, '${id(site, 'draft', 'draft')}', 'edition', 'whole', 2, 1, '文', 100, '${yard.person('programme_office')}');
+    insert into plans.draft_text (programme_id, draft_id, position, notice_kind, span_start, span_end)
+      values (${p}, '${id(site, 'draft', 'draft')}', 0, 'whole', 0, 100);
+    insert into plans.draft_change (programme_id, draft_id, seq, act, from_state, to_state, by_person, reason) values
+      (${p}, '${id(site, 'draft', 'draft')}', 1, 'open', null, 'draft', '${yard.person('programme_office')}', null),
+      (${p}, '${id(site, 'draft', 'draft')}', 2, 'edit', 'draft', 'draft', '${yard.person('programme_office')}', '由');
+    insert into plans.draft_item (programme_id, draft_id, id, kind, position, content, origin, change_seq) values
+      (${p}, '${id(site, 'draft', 'draft')}', '${id(site, 'draft_item', 'draft')}', 'notice', 0, '${JSON.stringify({
+        documentNumber: draftMark,
+        indexNumber: null,
+        issuer: null,
+        coIssuers: [],
+        title: draftMark,
+        planTitle: null,
+        issuedOn: null,
+        publishedOn: null,
+        validity: null,
+        category: null,
+        attachments: [],
+      })}', 'kept', 2);
+    insert into plans.draft_change_item (programme_id, draft_id, seq, id, after)
+      select programme_id, draft_id, 2, id, to_jsonb(item) from plans.draft_item item where programme_id = ${p};
     insert into access.organisation_event (programme_id, event, kind, happened_on, source, is_public, stated_by)
       values (${p}, 2, 'rename', '2025-01-01', '来源', true, 'test'), (${p}, 3, 'rename', '2025-01-02', '来源', false, 'test');
     insert into access.organisation_event_party (programme_id, event, position, part, organisation_id, name_zh) values
