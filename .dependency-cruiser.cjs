@@ -7,13 +7,14 @@ module.exports = {
     {
       name: 'rules-stay-pure',
       comment:
-        'rules/ imports shapes and other rules only. A breach means a decision is reaching for data: pass it in.',
+        'rules/ imports shapes, tables of acts and other rules only. A breach means a decision is reaching for data: pass it in.',
       severity: 'error',
       from: { path: '^src/(platform/)?[^/]+/rules/', pathNot: '\\.test\\.tsx?$' },
       to: {
         pathNot: [
           '^src/(platform/)?[^/]+/rules/',
           '\\.schema\\.ts$',
+          '\\.acts\\.ts$',
           '^node_modules/zod/',
           '^src/platform/result\\.ts$',
         ],

@@ -1,10 +1,9 @@
 import { type CompiledQuery, sql } from 'kysely'
 import { queriesOver } from '../platform/db/database.ts'
-import type { ItemState } from './item.acts.ts'
 import type { LightColour } from './rules/judge-light.ts'
 import { listReportDays, type Reporting, type WorkingDays } from './rules/report-days.ts'
 import { here, type ItemRow, lineColumns } from './store.ts'
-import type { TaskDays } from './tasks.schema.ts'
+import type { ItemState, TaskDays } from './tasks.schema.ts'
 
 const none = queriesOver<Record<string, never>>()
 
