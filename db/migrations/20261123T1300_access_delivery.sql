@@ -31,7 +31,11 @@ create policy who_did_something_tells_of_it on access.message
 create policy a_keeper_tells on access.message
   for insert to courtyard_worker
   with check ((select access.system_actor()) is not null and programme_id = (select access.programme_id())
-    and from_person is null and read_at is null);
+    and from_person is null and from_name is null and read_at is null);
+-- Where nobody sends there is no name to look up, ten thousand times over.
+drop trigger a_message_bears_the_name_of_its_sender on access.message;
+create trigger a_message_bears_the_name_of_its_sender before insert on access.message
+  for each row when (new.from_person is not null) execute function access.name_the_sender();
 create policy who_did_something_opens_what_follows on access.duty
   for insert to courtyard_app
   with check (programme_id = (select access.programme_id()) and opened_by = (select access.person_id())

@@ -24,6 +24,8 @@ export const rightSchema = z.enum([
   'tasks.check',
   'tasks.rules',
   'calendar.correct',
+  'files.forget',
+  'channels.manage',
 ])
 export type Right = z.infer<typeof rightSchema>
 

@@ -1,4 +1,4 @@
-import nodemailer from 'nodemailer'
+import { createMailTransport } from './mail-transport.ts'
 import type { MailSettings } from './read-settings.ts'
 
 export interface LinkMail {
@@ -29,8 +29,8 @@ const WORDS = {
 } as const
 
 /** Sends one-time links. Plain text, in both languages, with nothing to load from anywhere. */
-export function createMailer({ url, from }: MailSettings): Mailer {
-  const transport = nodemailer.createTransport(url, { from, disableFileAccess: true, disableUrlAccess: true })
+export function createMailer(settings: MailSettings): Mailer {
+  const transport = createMailTransport(settings)
   return {
     async send({ to, name, purpose, url: link, expiresAt }) {
       const { subject, zh, en } = WORDS[purpose]

@@ -89,6 +89,7 @@ const zh = {
     'sign_in.rules': '登录规则',
     'record.read': '查看留痕',
     'calendar.correct': '更正工作日历',
+    'channels.manage': '管理外发渠道',
   } as Readonly<Record<string, string>>,
   linkTitle: { invitation: '接受邀请', reset: '设置新口令' },
   linkLead: {
@@ -206,6 +207,7 @@ export const accountWords: Readonly<Record<Lang, typeof zh>> = {
       'sign_in.rules': 'rules of signing in',
       'record.read': 'read the record',
       'calendar.correct': 'correct the calendar',
+      'channels.manage': 'manage the ways out of the desk',
     },
     linkTitle: { invitation: 'Accept the invitation', reset: 'Set a new password' },
     linkLead: {

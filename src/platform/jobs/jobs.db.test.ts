@@ -14,7 +14,8 @@ import { listFailing, measureJobs, retryJob } from './read-queue.ts'
 import { type JobsSettings, type RunningJobs, runJobs } from './run-jobs.ts'
 import { watchWorkers } from './watch-workers.ts'
 
-const PROGRAMME = '11111111-1111-4111-8111-111111111111'
+/** As computed from a name: of no version. */
+const PROGRAMME = '11111111-1111-a111-1111-111111111111'
 const ANOTHER = '22222222-2222-4222-8222-222222222222'
 const PERSON = '33333333-3333-4333-8333-333333333333'
 

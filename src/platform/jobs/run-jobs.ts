@@ -41,7 +41,8 @@ const RESTART_MS = 5_000
 /** What graphile-worker's timetable adds; what recurs is then added for each programme. */
 const EVERYWHERE = 'jobs.everywhere'
 
-const envelope = z.object({ programme: z.uuid(), given: z.unknown() })
+// A programme's key is computed from its name and bears no version.
+const envelope = z.object({ programme: z.guid(), given: z.unknown() })
 const everywhere = z.object({ job: z.string() })
 
 /** Runs jobs until it is stopped. Any number of processes may: each job is run by one of them. */
