@@ -14,7 +14,11 @@ export async function readOrganisationFile(folder: string): Promise<Organisation
     if (error.code === 'ENOENT') return null
     throw error
   })
-  if (text === null) return null
+  return text === null ? null : parseOrganisationFile(file, text)
+}
+
+/** @param file  its name, for the message */
+export function parseOrganisationFile(file: string, text: string): OrganisationFile {
   const parsed = organisationFileSchema.safeParse(JSON.parse(text))
   if (!parsed.success) throw new Error(`${file} is not of its shape: ${z.prettifyError(parsed.error)}`)
   return parsed.data

@@ -4,13 +4,20 @@ export {
   bindOfficialText,
   describeBinding,
 } from './bind-official-text.ts'
+export { type GivenRefusal, loadGivenProgramme } from './load-given-programme.ts'
 export { type AfterLoading, loadProgramme } from './load-programme.ts'
 export { computeProgrammeId } from './programme-key.ts'
 export { createProgrammeReader, type ProgrammeReader } from './programme-reader.ts'
 export { readDirectionFamilies } from './read-direction-families.ts'
-export { listProgrammeFolders, type ProgrammeFolder, readProgrammeFolder } from './read-programme-folder.ts'
+export {
+  listProgrammeFolders,
+  type ProgrammeFolder,
+  readProgrammeFiles,
+  readProgrammeFolder,
+} from './read-programme-folder.ts'
 export { defaultReadLimits } from './reading/limits.ts'
 export { openZip } from './reading/open-zip.ts'
 export { packZip } from './reading/pack-zip.ts'
 export { hasDoctype } from './reading/parse-xml.ts'
 export { programmeRoutes } from './routes.ts'
+export { type WrittenFolder, writeProgrammeFolder } from './write-programme-folder.ts'

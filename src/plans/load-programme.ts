@@ -12,7 +12,7 @@ import {
   LOADER,
   recordEdition,
 } from './record-edition.ts'
-import { compareFacts } from './rules/compare-facts.ts'
+import { compareFacts, type FactComparison } from './rules/compare-facts.ts'
 import { compilePlan } from './rules/compile.ts'
 import type { PlanTables } from './tables.ts'
 
@@ -90,13 +90,21 @@ export function asLoader<Result>(
 
 /** @throws {Error} the reading differs from the reviewed facts */
 export function compileRestated(folder: ProgrammeFolder, families: readonly DirectionFamily[]): EditionContent {
-  const reading = compilePlan(folder.text)
-  const { differing } = compareFacts(folder.facts, reading)
+  const { content, differing } = compileGiven(folder, families)
   if (differing.length > 0) {
     throw new Error(
       `${folder.slug}: notice.txt does not compile to the reviewed facts of facts.json:\n${differing.join('\n')}`,
     )
   }
+  return content
+}
+
+/** What a folder compiles to, and how that stands beside its reviewed facts. */
+export function compileGiven(
+  folder: ProgrammeFolder,
+  families: readonly DirectionFamily[],
+): FactComparison & { readonly content: EditionContent } {
+  const reading = compilePlan(folder.text)
   const content = {
     slug: folder.slug,
     city: folder.city,
@@ -113,7 +121,7 @@ export function compileRestated(folder: ProgrammeFolder, families: readonly Dire
   const sourceSha256 = createHash('sha256')
     .update(JSON.stringify({ ...content, facts: folder.facts }))
     .digest('hex')
-  return { ...content, sourceSha256 }
+  return { content: { ...content, sourceSha256 }, ...compareFacts(folder.facts, reading) }
 }
 
 /** The same programme, read from the official text: every span counts in that. */

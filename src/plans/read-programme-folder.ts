@@ -7,11 +7,11 @@ import { placeSchema, programmeViewSchema } from './programme.schema.ts'
 
 const programmeFileSchema = programmeViewSchema
   .pick({ slug: true, city: true, name: true, invented: true, wings: true })
-  .extend({ documentNumber: z.string(), textSource: z.literal('restated') })
+  .extend({ documentNumber: z.string(), textSource: z.enum(['restated', 'official']) })
 
-/** A folder under `programmes/`: what a person reviewed, and the notice in our own words. */
+/** A folder of `programmes/`, or one of the operator's: what a person reviewed, and the notice, in our own words or its own. */
 export interface ProgrammeFolder extends z.infer<typeof programmeFileSchema> {
-  /** The restated notice, as written. */
+  /** The notice, as it stands there. */
   readonly text: string
   readonly facts: Facts
   readonly places: z.infer<typeof placeSchema>[]
@@ -28,11 +28,22 @@ export async function listProgrammeFolders(root: string = defaultRoot()): Promis
 }
 
 /** @throws {Error} a file is missing or not of its shape; the message names the file */
-export async function readProgrammeFolder(folder: string): Promise<ProgrammeFolder> {
+export function readProgrammeFolder(folder: string): Promise<ProgrammeFolder> {
+  return readProgrammeFiles(folder, (name) => readFile(path.join(folder, name), 'utf8'))
+}
+
+/**
+ * @param where  said in front of a file's name when it is not of its shape
+ * @param open   gives a file's text, and throws where there is none
+ */
+export async function readProgrammeFiles(
+  where: string,
+  open: (name: string) => Promise<string>,
+): Promise<ProgrammeFolder> {
   const read = async <Shape extends z.ZodType>(name: string, shape: Shape): Promise<z.infer<Shape>> => {
-    const file = path.join(folder, name)
-    const parsed = shape.safeParse(JSON.parse(await readFile(file, 'utf8')))
-    if (!parsed.success) throw new Error(`${file} is not of its shape: ${z.prettifyError(parsed.error)}`)
+    const parsed = shape.safeParse(JSON.parse(await open(name)))
+    if (!parsed.success)
+      throw new Error(`${path.join(where, name)} is not of its shape: ${z.prettifyError(parsed.error)}`)
     return parsed.data
   }
   const [programme, facts, places, english, text] = await Promise.all([
@@ -40,7 +51,7 @@ export async function readProgrammeFolder(folder: string): Promise<ProgrammeFold
     read('facts.json', factsSchema),
     read('places.json', z.array(placeSchema)),
     read('names.en.json', z.record(z.string(), z.string())),
-    readFile(path.join(folder, 'notice.txt'), 'utf8'),
+    open('notice.txt'),
   ])
   return { ...programme, facts, places, english, text }
 }

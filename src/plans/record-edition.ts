@@ -30,10 +30,15 @@ export interface EditionContent
   readonly items?: GivenItems
   /** The draft that people published; absent: the loader states it. */
   readonly draft?: string
+  /** From a folder of the operator's own, and not one that comes with the program. */
+  readonly isGiven?: boolean
 }
 
 /** Who stated an edition that came from the programme's folder. */
 export const LOADER = 'programme_loader'
+
+/** Who stated one that came from a folder of the operator's own: a start leaves it as it is. */
+export const OPERATOR = 'operator'
 
 /** The edition that holds now, as the loader needs to know it; undefined when there is none. */
 export async function findHoldingEdition(tx: Kysely<PlanTables>, programmeId: string) {
@@ -110,6 +115,7 @@ export async function recordEdition(
       wings: JSON.stringify(content.wings),
       english: JSON.stringify(content.english),
       families: JSON.stringify(content.families),
+      ...(content.isGiven ? { stated_by: OPERATOR } : {}),
       ...(content.draft === undefined ? {} : { stated_by: `draft ${content.draft}` }),
     })
     .execute()
