@@ -56,6 +56,7 @@ beforeAll(async () => {
     compiler: { compile: async () => refuse({ code: 'empty_file', file: 'notice' }), close: async () => undefined },
     ear: { listen: () => () => undefined, close: async () => undefined },
     afterPublishing: async () => undefined,
+    targetSources: [],
     findBinding: async () => null,
     checkReady: async () => undefined,
     isTrustedProxy: () => false,

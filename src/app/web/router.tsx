@@ -110,6 +110,16 @@ const programmePages = [
   }),
   createRoute({
     ...inProgramme,
+    path: 'parks',
+    component: lazyRouteComponent(() => import('../../parks/web/parks-page.tsx'), 'ParksPage'),
+  }),
+  createRoute({
+    ...inProgramme,
+    path: 'parks/$id',
+    component: lazyRouteComponent(() => import('../../parks/web/park-page.tsx'), 'ParkPage'),
+  }),
+  createRoute({
+    ...inProgramme,
     path: 'profile',
     component: lazyRouteComponent(() => import('../../access/web/profile-page.tsx'), 'ProfilePage'),
   }),

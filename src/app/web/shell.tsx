@@ -2,7 +2,7 @@ import { type ReactNode, useEffect, useRef, useState, useSyncExternalStore } fro
 import { Go, useDesk } from '../../ui/desk/desk-context.tsx'
 import { deskWords } from '../../ui/desk/words.ts'
 import { LANG_TAG } from '../../ui/lang.ts'
-import { Mark, WINGS, WingGlyph } from '../../ui/mark.tsx'
+import { Mark, WINGS, type Wing, WingGlyph } from '../../ui/mark.tsx'
 import { inOtherLanguage } from './address.ts'
 import { chooseTheme, chosenTheme, THEMES, watchTheme } from './theme-choice.ts'
 import { shellWords } from './words.ts'
@@ -12,6 +12,8 @@ export interface Room {
   readonly to: string
   readonly label: string
   readonly isCurrent: boolean
+  /** Where it is; the yard when left out. */
+  readonly wing?: Wing
   /** How many things wait there. */
   readonly count?: number
   /** Leads out of the desk. */
@@ -24,7 +26,7 @@ interface ShellProps {
   readonly isInvented?: boolean
   /** Who is asking, at the right of the first row; the pages of the house have none. */
   readonly who?: ReactNode
-  /** Pages of the wing that work and that this person may open; none on the pages of the house. */
+  /** Pages that work and that this person may open, of every wing; none on the pages of the house. */
   readonly rooms?: readonly Room[]
   /** What was just done. */
   readonly said: string | null
@@ -36,6 +38,7 @@ export function Shell({ programme, isInvented = false, who, rooms = [], said, ch
   const { lang, slug, say } = useDesk()
   const w = shellWords[lang]
   const hasWings = rooms.length > 0
+  const here = rooms.find(({ isCurrent }) => isCurrent)?.wing
   return (
     <>
       <a className="skip" href="#main">
@@ -48,7 +51,7 @@ export function Shell({ programme, isInvented = false, who, rooms = [], said, ch
             {w.house}
             {programme ? <small>{programme}</small> : null}
           </Go>
-          {hasWings ? <Wings className="wings" /> : null}
+          {hasWings ? <Wings className="wings" rooms={rooms} here={here} /> : null}
           <span className="space" />
           {who}
           <Tongue />
@@ -58,18 +61,20 @@ export function Shell({ programme, isInvented = false, who, rooms = [], said, ch
       {hasWings ? (
         <nav className="sub" aria-label={w.pages}>
           <div className="wrap row">
-            {rooms.map((room) =>
-              room.href ? (
-                <a key={room.label} href={room.href}>
-                  {room.label}
-                </a>
-              ) : (
-                <Go key={room.label} to={room.to} current={room.isCurrent}>
-                  {room.label}
-                  {room.count ? <span className="count n">{room.count}</span> : null}
-                </Go>
-              ),
-            )}
+            {rooms
+              .filter(({ wing }) => wing === here)
+              .map((room) =>
+                room.href ? (
+                  <a key={room.label} href={room.href}>
+                    {room.label}
+                  </a>
+                ) : (
+                  <Go key={room.label} to={room.to} current={room.isCurrent}>
+                    {room.label}
+                    {room.count ? <span className="count n">{room.count}</span> : null}
+                  </Go>
+                ),
+              )}
           </div>
         </nav>
       ) : null}
@@ -96,27 +101,46 @@ export function Shell({ programme, isInvented = false, who, rooms = [], said, ch
       <footer className="wrap">
         <div className="foot">{w.foot}</div>
       </footer>
-      {hasWings ? <Wings className="wings-below" /> : null}
+      {hasWings ? <Wings className="wings-below" rooms={rooms} here={here} /> : null}
     </>
   )
 }
 
+interface WingsProps {
+  readonly className: string
+  readonly rooms: readonly Room[]
+  /** The wing one is in; undefined: the yard. */
+  readonly here: Wing | undefined
+}
+
 /** Always these five, always in this order. A wing none of whose pages work yet is named, and is no link. */
-function Wings({ className }: { readonly className: string }) {
+function Wings({ className, rooms, here }: WingsProps) {
   const { lang } = useDesk()
   const w = shellWords[lang]
   return (
     <nav className={className} aria-label={w.wings}>
-      <Go to="" className="w-yard" current>
+      <Go to="" className="w-yard" current={here === undefined}>
         <WingGlyph wing="yard" size={16} />
         {w.wing.yard}
       </Go>
-      {WINGS.map((wing) => (
-        <span key={wing} className={`w-${wing}`} title={w.notYet}>
-          <WingGlyph wing={wing} size={16} />
-          {w.wing[wing]}
-        </span>
-      ))}
+      {WINGS.map((wing) => {
+        const first = rooms.find((room) => room.wing === wing)
+        const shown = (
+          <>
+            <WingGlyph wing={wing} size={16} />
+            {w.wing[wing]}
+          </>
+        )
+        return first ? (
+          <Go key={wing} to={first.to} className={`w-${wing}`} current={here === wing}>
+            {shown}
+          </Go>
+        ) : (
+          <span key={wing} className={`w-${wing}`} title={w.notYet}>
+            {shown}
+          </span>
+        )
+      })}
     </nav>
   )
 }

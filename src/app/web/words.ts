@@ -6,7 +6,7 @@ const zh = {
   wings: '院与四翼',
   wing: { yard: '院', mechanism: '机制', supply: '要素', actors: '主体', ground: '生态' },
   notYet: '还没有可用的页面',
-  pages: '院的页面',
+  pages: '本翼的页面',
   page: {
     duties: '待办',
     inbox: '收件',
@@ -17,6 +17,7 @@ const zh = {
     record: '留痕',
     rules: '登录规则',
     plan: '方案公开页',
+    parks: '特色园区',
   },
   unread: (count: number) => `${count} 条未读`,
   account: '我的账号',
@@ -56,7 +57,7 @@ export const shellWords: Readonly<Record<Lang, typeof zh>> = {
     wings: 'The yard and the four wings',
     wing: { yard: 'Yard', mechanism: 'Mechanism', supply: 'Supply', actors: 'Actors', ground: 'Ground' },
     notYet: 'No page to open yet',
-    pages: 'Pages of the yard',
+    pages: 'Pages of this wing',
     page: {
       duties: 'Duties',
       inbox: 'Inbox',
@@ -67,6 +68,7 @@ export const shellWords: Readonly<Record<Lang, typeof zh>> = {
       record: 'Record',
       rules: 'Sign-in rules',
       plan: 'Public page',
+      parks: 'Parks',
     },
     unread: (count) => `${count} unread`,
     account: 'My account',

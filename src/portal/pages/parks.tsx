@@ -127,7 +127,7 @@ function ParkTable({ voice, parks }: { voice: Voice; parks: PublicParks }) {
               </td>
               <td className="zd">{voice.quote(park.basis)}</td>
               <td>
-                <Light colour={park.stage === 'recognised' ? 'green' : 'grey'}>
+                <Light colour="green">
                   {park.stage === 'recognised' ? voice.say('认定', 'recognised') : voice.say('培育', 'cultivating')}
                 </Light>
                 <span className="q n since">{voice.say(`${park.since} 起`, `since ${park.since}`)}</span>

@@ -1,8 +1,10 @@
 import { type ReactNode, useEffect, useRef } from 'react'
-import { WingGlyph } from '../mark.tsx'
+import { type Wing, WingGlyph } from '../mark.tsx'
 import { useTitle } from './desk-context.tsx'
 
 interface PageHeadProps {
+  /** Where the page is; the yard when left out. */
+  readonly wing?: Wing
   /** From the wing to here; every part but the last is a link. The wing's glyph stands before them. */
   readonly path: readonly ReactNode[]
   readonly title: string
@@ -15,7 +17,7 @@ interface PageHeadProps {
 }
 
 /** The head of a page. The heading takes the focus when one comes from another page, so that reading begins there. */
-export function PageHead({ path, title, mark, facts, acts }: PageHeadProps) {
+export function PageHead({ wing, path, title, mark, facts, acts }: PageHeadProps) {
   useTitle(title)
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
@@ -28,7 +30,7 @@ export function PageHead({ path, title, mark, facts, acts }: PageHeadProps) {
     <div className={acts ? 'head with-acts' : 'head'}>
       <div>
         <p className="eyb">
-          <WingGlyph wing="yard" size={16} />
+          <WingGlyph wing={wing ?? 'yard'} size={16} />
           {path.map((part, at) => (
             // A path never changes while its page stands.
             // biome-ignore lint/suspicious/noArrayIndexKey: see above
