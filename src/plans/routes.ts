@@ -2,6 +2,8 @@ import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { Problem, problemSchema } from '../platform/http/problems.ts'
+import { slugSchema } from '../platform/http/slug.ts'
+import { daySchema } from './plans.schema.ts'
 import { type ProgrammeView, programmeSummarySchema, programmeViewSchema } from './programme.schema.ts'
 import type { ProgrammeReader } from './programme-reader.ts'
 
@@ -29,19 +31,20 @@ export async function programmeRoutes(app: FastifyInstance, reader: ProgrammeRea
     async () => ({ programmes: await reader.listProgrammes() }),
   )
 
-  app.get<{ Params: { slug: string } }>(
+  app.get<{ Params: { slug: string }; Querystring: { on?: string } }>(
     '/api/programmes/:slug',
     {
       config: { who: 'anyone' },
       schema: {
-        summary: 'One programme: what was read from its notice, each item with its span in the text',
+        summary: 'One programme, as it is or was at the end of a day: what its notice says, each item with its span',
         tags: ['programmes'],
-        params: z.object({ slug: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/) }),
+        params: slugSchema,
+        querystring: z.object({ on: daySchema.optional() }),
         response: { 200: programmeViewSchema, 404: problemSchema },
       },
     },
-    async ({ params }, reply) => {
-      const view = await reader.getView(params.slug)
+    async ({ params, query }, reply) => {
+      const view = await reader.getView(params.slug, query.on)
       if (view) {
         return reply.type('application/json; charset=utf-8').send(writeOnce(view))
       }

@@ -313,7 +313,7 @@ export const editionsSchema = z.object({
       to: daySchema.nullable(),
       textSource: z.enum(['restated', 'official']),
       texts: z.array(textPartSchema),
-      /** Who made it, for members; null for others, and where it was loaded from the programme's folder. */
+      /** Who made it, for those who see drafts; null for others, and where it was loaded from the programme's folder. */
       drafted: doneBySchema.nullable(),
       checked: doneBySchema.nullable(),
       published: doneBySchema.nullable(),

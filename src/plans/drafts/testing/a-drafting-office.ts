@@ -14,10 +14,12 @@ import { recordEdition } from '../../record-edition.ts'
 import { programmeRoutes } from '../../routes.ts'
 import { compilePlan } from '../../rules/compile.ts'
 import { differentiateLayout } from '../../rules/differentiation/differentiate-layout.ts'
+import { type TargetSource, targetRoutes } from '../../targets/index.ts'
 import { anEdition } from '../../testing/an-edition.ts'
 import type { Draft, DraftItem } from '../drafts.schema.ts'
 import { type ChangeEar, createChangeEar } from '../hear-changes.ts'
 import { draftRoutes } from '../routes.ts'
+import { editionRoutes } from '../routes-editions.ts'
 
 /** A made-up notice, so short that every sentence of it is known. */
 export const NOTICE = [
@@ -37,7 +39,7 @@ export const NOTICE = [
   '西溪开发区：合成生物。',
   '三、重点任务',
   '（一）健全机制',
-  '1.建立招商机制。按月召开轮值招商会议，共用一张清单。',
+  '1.建立招商机制。组织按月轮值招商，公布共用清单。',
   '2.办好公共实验室。开放公共实验室，减免园区企业检测费。',
   '大家都要出力，把园区办好。',
 ].join('\n')
@@ -51,7 +53,7 @@ export const SUPPLEMENT = [
   '2032年1月8日',
   '一、重点任务',
   '（一）健全机制',
-  '1.建立招商机制。按季召开轮值招商会议，共用一张清单和一个平台。',
+  '1.建立招商机制。组织按季轮值招商，公布共用清单和平台。',
   '2.盘活闲置厂房。按季公布闲置厂房，引导企业入驻。',
 ].join('\n')
 
@@ -87,6 +89,7 @@ export interface Office {
 export interface OfficeSettings {
   readonly afterPublishing?: AfterLoading
   readonly beatMs?: number
+  readonly targetSources?: readonly TargetSource[]
 }
 
 export async function anOffice(settings: OfficeSettings = {}): Promise<Office> {
@@ -111,7 +114,10 @@ export async function anOffice(settings: OfficeSettings = {}): Promise<Office> {
     return reply.code(problem.status).send(shown ?? writeProblem(problem, request.id))
   })
   gate.guard(app)
-  await programmeRoutes(app, createProgrammeReader(database.app))
+  const reader = createProgrammeReader(database.app)
+  await programmeRoutes(app, reader)
+  await editionRoutes(app, { gate, reader })
+  await targetRoutes(app, { gate, reader, today: () => yard.today, targetSources: settings.targetSources ?? [] })
   await draftRoutes(app, {
     gate,
     compiler,

@@ -1,0 +1,2 @@
+/** The door of targets: judged against what capabilities measure. Beside the capability's own, as that of drafts. */
+export { type TargetRouteOptions, type TargetSource, targetRoutes } from './routes.ts'
