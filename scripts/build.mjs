@@ -1,6 +1,6 @@
 // Builds dist/: the server (esbuild), the styles and fonts of all pages, and the desk (Vite).
-import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import * as esbuild from 'esbuild'
 import * as vite from 'vite'
@@ -15,6 +15,7 @@ await esbuild.build({
     main: join(root, 'src/app/main.ts'),
     'compile-worker': join(root, 'src/plans/compile-worker.ts'),
     'import-worker': join(root, 'src/access/imports/import-worker.ts'),
+    'print-worker': join(root, 'src/platform/print/print-worker.ts'),
     styles: join(root, 'src/ui/styles.ts'),
   },
   outdir: join(dist, 'server'),
@@ -29,6 +30,11 @@ await esbuild.build({
   logLevel: 'warning',
   define: { 'process.env.NODE_ENV': '"production"' },
 })
+
+// Templates of papers: beside the server, under their own names, which no two of them share.
+for (const name of readdirSync(join(root, 'src'), { recursive: true }))
+  if (name.endsWith('.typ'))
+    cpSync(join(root, 'src', name), join(dist, 'server', basename(name)), { errorOnExist: true, force: false })
 
 const { buildStyles } = await import(pathToFileURL(join(dist, 'server/styles.js')).href)
 const { files, fonts } = buildStyles()

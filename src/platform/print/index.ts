@@ -1,0 +1,2 @@
+/** The door of printing. */
+export { createPrinter, explainNoPrint, type Printer, readTemplate } from './create-printer.ts'
