@@ -2,6 +2,8 @@ import { type HeldRights, holdsAt } from '../access/rules/reach.ts'
 import { type Block, defineLifeCycle } from '../platform/acts/life-cycle.ts'
 import type { ItemState } from './tasks.schema.ts'
 
+export type { ItemState }
+
 /** What the table of acts needs to know of an item. */
 export interface ItemCase {
   readonly state: ItemState

@@ -22,6 +22,8 @@ interface LitRow {
   milestones: Milestone[]
   override: { id: string; light: LightColour; reason: string; until: string } | null
   held_override: string | null
+  /** What decided the colour that stands: its kind, and the rule where one did. */
+  held_decided: string | null
 }
 
 /** The programme's rules for lights on a day, in their order. */
@@ -47,8 +49,7 @@ function selectLit(
           from tasks.light_override held
           where held.programme_id = item.programme_id and held.item_id = item.id and held.ended_at is null
             and daterange(held.valid_from, held.valid_to) @> ${today}::date) as override,
-        (select lit.override_id from tasks.light lit
-          where lit.programme_id = item.programme_id and lit.item_id = item.id order by lit.since desc limit 1) as held_override
+        stands.override_id as held_override, stands.decided as held_decided
       from (
         select * from tasks.item
           where programme_id = ${programmeId}
@@ -73,6 +74,10 @@ function selectLit(
         select jsonb_agg(jsonb_build_object('dueOn', step.due_on, 'plannedPercent', step.planned_percent)) as milestones
           from tasks.milestone step where step.programme_id = item.programme_id and step.item_id = item.id
       ) steps on true
+      left join lateral (
+        select lit.override_id, concat_ws(' ', lit.why -> 0 ->> 'kind', lit.why -> 0 ->> 'rule') as decided from tasks.light lit
+          where lit.programme_id = item.programme_id and lit.item_id = item.id order by lit.since desc limit 1
+      ) stands on true
       order by item.id`
 }
 
@@ -84,7 +89,10 @@ interface Change {
   readonly late_since: string | null
 }
 
-/** The colour an item has today, an override included; null where that is the one it had. */
+/**
+ * The colour an item has today, an override included; null where it is the one it had, for the same reason. That the
+ * figures of the reason move from day to day is no change.
+ */
 function findChange(row: LitRow, rules: readonly LightRule[], today: string, days: WorkingDays): Change | null {
   const judged: Light =
     row.starts_on === null || row.due_on === null
@@ -112,7 +120,11 @@ function findChange(row: LitRow, rules: readonly LightRule[], today: string, day
     ? [{ kind: 'overridden', reason: override.reason, until: override.until }, ...judged.why]
     : judged.why
   const isLate = row.late_since === null && row.due_on !== null && (row.finished_on ?? today) > row.due_on
-  if (light === row.light && (override?.id ?? null) === row.held_override && !isLate) return null
+  const [first] = why
+  const decided = first && 'rule' in first ? `${first.kind} ${first.rule}` : first?.kind
+  // An item that was never judged is grey because nothing is known of it: that is not worth a line.
+  const isSame = row.held_decided === null ? light === 'grey' : decided === row.held_decided
+  if (light === row.light && (override?.id ?? null) === row.held_override && isSame && !isLate) return null
   return {
     id: row.id,
     light,
