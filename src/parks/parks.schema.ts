@@ -86,6 +86,8 @@ export const parksSchema = z.object({
 })
 export type Parks = z.infer<typeof parksSchema>
 
+const whoSchema = z.object({ id: z.uuid(), name: z.string(), nameEn: z.string().nullable() })
+
 const stageHeldSchema = z.object({
   stage: stageSchema,
   from: z.iso.date(),
@@ -93,7 +95,7 @@ const stageHeldSchema = z.object({
   basis: z.string(),
   statedAt: z.string(),
   /** Null where the one who asks may not see the person. */
-  statedBy: z.object({ id: z.uuid(), name: z.string(), nameEn: z.string().nullable() }).nullable(),
+  statedBy: whoSchema.nullable(),
 })
 
 /** One park over time, for members. */
@@ -117,6 +119,17 @@ export const parkSchema = z.object({
   stages: z.array(stageHeldSchema),
   /** What was held to be so and no longer is, the last first. */
   superseded: z.array(stageHeldSchema.extend({ supersededAt: z.string() })),
+  /** What was done, the last first; for those whose reach holds the park. */
+  done: z.array(
+    z.object({
+      act: z.string(),
+      on: z.iso.date(),
+      basis: z.string(),
+      why: z.string(),
+      at: z.string(),
+      by: whoSchema.nullable(),
+    }),
+  ),
   /** Why it was returned or sent back last, while it stands so. */
   returned: z.object({ why: z.string(), at: z.string() }).nullable(),
   acts: z.array(actSchema),

@@ -210,6 +210,13 @@ export function selectPark(programmeId: string, id: string, today: string): Comp
             -- What only went on or ended was not held to be otherwise.
             select from parks.park_act by where by.programme_id = ${programmeId}::uuid and by.park_id = listed.id
               and by.seq = held.until_act and by.act = 'restate')) as superseded,
+        (select coalesce(json_agg(json_build_object('act', told.act, 'on', told.on_day, 'basis', told.basis, 'why', told.why,
+              'at', told.stated_at, 'by', (
+                select json_build_object('id', who.id, 'name', who.name, 'nameEn', who.name_en) from access.person who
+                  where who.programme_id = told.programme_id and who.id = told.stated_by
+              )) order by told.seq desc), '[]')
+          from parks.park_act told
+          where told.programme_id = ${programmeId}::uuid and told.park_id = listed.id) as done,
         (select json_build_object('why', last.why, 'at', last.stated_at) from parks.park_act last
           where last.programme_id = ${programmeId}::uuid and last.park_id = listed.id and listed.state = 'returned'
             and last.act in ('return', 'send_back') order by last.seq desc limit 1) as returned,

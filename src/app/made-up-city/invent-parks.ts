@@ -123,9 +123,16 @@ class ParkStories {
     for (const { name } of this.organisations.parks) given.add(name.zh)
     const names = giveNames(this.draw, this.plan)
     const below = this.plan.layout.filter(({ hostZone }) => hostZone !== null)
+    // Where both sides have somebody who can be entered as: what waits, waits for them.
+    const served = below.filter(
+      (row) =>
+        this.holders.has(`park_manager ${zoneKey(row)}`) &&
+        this.holders.has(`district_officer ${districtKey(row.district)}`),
+    )
+    const rows = [served, below, this.plan.layout].find((each) => each.length > 0) ?? []
     const stories: ParkHistory[] = []
     for (let number = 0; number < WAITING.length * this.scale; number += 1) {
-      const row = this.draw.pick(below.length > 0 ? below : this.plan.layout)
+      const row = this.draw.pick(rows)
       let name = names.park(row)
       while (given.has(name.zh)) name = names.park(row)
       const state = WAITING[number % WAITING.length] ?? 'declared'

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   createContactSeal,
   createDraftSeal,
+  createSecretSeal,
   foundOrganisations,
   foundRoles,
   readOrganisationFile,
@@ -15,6 +16,7 @@ import { createProgrammeReader, loadProgramme, readDirectionFamilies } from '../
 import { computeProgrammeId } from '../../plans/programme-key.ts'
 import { openDatabase } from '../../platform/db/database.ts'
 import { ROLES } from '../../platform/db/roles.ts'
+import { createFileStore } from '../../platform/files/index.ts'
 import { OperatorError } from '../../platform/operator-error.ts'
 import { findPackageRoot } from '../../platform/package-root.ts'
 import { refuse } from '../../platform/result.ts'
@@ -63,9 +65,12 @@ beforeAll(async () => {
     logLevel: 'silent',
     version: '0.0.0',
     webRoot: '/nowhere',
+    files: createFileStore({ home: '/nowhere', mostBytes: 1024, s3: null }),
     gate: aGate(database.app, SLUG),
     seal: createContactSeal('r'.repeat(40)),
     draftSeal: createDraftSeal('r'.repeat(40)),
+    secretSeal: createSecretSeal('r'.repeat(40)),
+    hasMail: false,
     importReader: { read: async () => refuse('not_a_workbook') },
     signIn: { routes: async () => undefined },
     findProgrammeId: async (slug) => ((await reader.getView(slug)) ? computeProgrammeId(slug) : null),

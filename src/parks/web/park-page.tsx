@@ -7,7 +7,7 @@ import { Go, useAnswer, useDesk } from '../../ui/desk/desk-context.tsx'
 import { Card, PageHead } from '../../ui/desk/page-head.tsx'
 import { sayDay, sayDays, sayMoment } from '../../ui/desk/say-when.ts'
 import { Light } from '../../ui/light.tsx'
-import type { ParkAct } from '../park.acts.ts'
+import { type ParkAct, parkCycle } from '../park.acts.ts'
 import type { Park } from '../parks.schema.ts'
 import { ActPanel } from './act-panel.tsx'
 import { readPark } from './asks.ts'
@@ -65,9 +65,16 @@ function ParkView({ of }: { readonly of: Park }) {
       ) : null}
       {act ? <ActPanel key={act} of={of} act={act} onClose={() => setAct(null)} /> : null}
       <div className="grid">
-        <Card title={w.stagePath} columns={8}>
-          <Stages of={of} />
-        </Card>
+        <div className="c8 stack">
+          <Card title={w.stagePath}>
+            <Stages of={of} />
+          </Card>
+          {of.done.length > 0 ? (
+            <Card title={w.history}>
+              <Done of={of} />
+            </Card>
+          ) : null}
+        </div>
         <div className="c4 stack">
           <Card title={w.directions}>
             <ul className="rows">
@@ -153,5 +160,40 @@ function Stages({ of }: { readonly of: Park }) {
         </>
       ) : null}
     </>
+  )
+}
+
+function Done({ of }: { readonly of: Park }) {
+  const { lang } = useDesk()
+  const w = parkWords[lang]
+  const nameOf = (act: string) => parkCycle.acts[act as ParkAct]?.name[lang] ?? act
+  return (
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">{w.doneHeads.act}</th>
+          <th scope="col">{w.doneHeads.on}</th>
+          <th scope="col" className="wide-only">
+            {w.doneHeads.said}
+          </th>
+          <th scope="col" className="wide-only">
+            {w.doneHeads.by}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {of.done.map((each) => (
+          <tr key={`${each.act} ${each.at}`}>
+            <td>{nameOf(each.act)}</td>
+            <td className="n">{sayDay(each.on, lang)}</td>
+            <td className="wide-only">{each.why || each.basis}</td>
+            <td className="wide-only">
+              {sayMoment(each.at, lang)}
+              {each.by ? <span className="q">　{sayPerson(each.by, lang)}</span> : null}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   )
 }

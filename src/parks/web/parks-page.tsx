@@ -202,7 +202,6 @@ function Table({ parks }: { readonly parks: readonly ListedPark[] }) {
             {w.directions}
           </th>
           <th scope="col">{w.stage}</th>
-          <th scope="col">{w.since}</th>
           <th scope="col" className="wide-only">
             {w.basis}
           </th>
@@ -212,7 +211,7 @@ function Table({ parks }: { readonly parks: readonly ListedPark[] }) {
         {[...groups.values()].map((group) => (
           <Fragment key={group[0]?.hostZone.id}>
             <tr>
-              <th scope="colgroup" colSpan={5}>
+              <th scope="colgroup" colSpan={4}>
                 {sayPlace(group[0], lang)}
                 <span className="q n"> {w.inZone(group.length)}</span>
               </th>
@@ -226,8 +225,8 @@ function Table({ parks }: { readonly parks: readonly ListedPark[] }) {
                 <td className="wide-only">{park.directions.map(({ text }) => text).join('、')}</td>
                 <td>
                   <StageLight stage={park.stage} state={park.state} />
+                  <div className="q n">{w.sinceDay(sayDay(park.since, lang))}</div>
                 </td>
-                <td className="n">{sayDay(park.since, lang)}</td>
                 <td className="wide-only">{park.basis}</td>
               </tr>
             ))}
