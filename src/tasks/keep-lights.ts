@@ -8,6 +8,8 @@ type Tx = Kysely<unknown>
 
 interface LitRow {
   id: string
+  /** Since when the colour stands, as it was read. */
+  seen: string
   state: ItemState
   light: LightColour
   starts_on: string | null
@@ -43,7 +45,7 @@ function selectLit(
   which: { after: string; limit: number } | { ids: readonly string[] },
 ) {
   return sql<LitRow>`
-    select item.id, item.state, item.light, item.starts_on, item.due_on, item.finished_on, item.late_since, item.report_every,
+    select item.id, item.light_since::text as seen, item.state, item.light, item.starts_on, item.due_on, item.finished_on, item.late_since, item.report_every,
         item.report_day, called.called_on, told.last_report_on, told.percent, coalesce(steps.milestones, '[]') as milestones,
         (select jsonb_build_object('id', held.id, 'light', held.light, 'reason', held.reason, 'until', held.valid_to)
           from tasks.light_override held
@@ -83,6 +85,7 @@ function selectLit(
 
 interface Change {
   readonly id: string
+  readonly seen: string
   readonly light: LightColour
   readonly why: readonly unknown[]
   readonly override: string | null
@@ -127,6 +130,7 @@ function findChange(row: LitRow, rules: readonly LightRule[], today: string, day
   if (light === row.light && (override?.id ?? null) === row.held_override && isSame && !isLate) return null
   return {
     id: row.id,
+    seen: row.seen,
     light,
     why,
     override: override?.id ?? null,
@@ -142,16 +146,21 @@ async function writeChanges(tx: Tx, programmeId: string, changes: readonly Chang
   if (changes.length === 0) return
   const written = JSON.stringify(changes)
   const moment = at === null ? sql`clock_timestamp()` : sql`${at}::timestamptz`
+  // Whoever judged an item since it was read here knew more: theirs stands, and nothing is written twice.
   await sql`
     with changed as (
-      select * from jsonb_to_recordset(${written}::jsonb) as one (id uuid, light text, why jsonb, override uuid, late_since date)
-    ), told as (
-      insert into tasks.light (programme_id, item_id, since, light, why, override_id)
-        select ${programmeId}, id, ${moment}, light, why, override from changed
+      select * from jsonb_to_recordset(${written}::jsonb)
+        as one (id uuid, seen timestamptz, light text, why jsonb, override uuid, late_since date)
+    ), lit as (
+      update tasks.item set light = changed.light, light_since = ${moment},
+          late_since = coalesce(item.late_since, changed.late_since)
+        from changed
+        where item.programme_id = ${programmeId} and item.id = changed.id and item.light_since = changed.seen
+        returning item.id, item.light_since
     )
-    update tasks.item set light = changed.light, light_since = ${moment},
-        late_since = coalesce(item.late_since, changed.late_since)
-      from changed where item.programme_id = ${programmeId} and item.id = changed.id`.execute(tx)
+    insert into tasks.light (programme_id, item_id, since, light, why, override_id)
+      select ${programmeId}, changed.id, lit.light_since, changed.light, changed.why, changed.override
+        from changed join lit on lit.id = changed.id`.execute(tx)
 }
 
 export interface Relit {
