@@ -9,6 +9,8 @@ import {
   type Origin,
 } from '../drafts.schema.ts'
 
+export { sortItems } from './sort-items.ts'
+
 /** What a decision on items needs to know of a draft. */
 export interface OpenDraft {
   readonly text: string
@@ -111,16 +113,6 @@ export function readContent(
 
 export function liesIn(text: string, [start, end]: Span): boolean {
   return start >= 0 && end > start && end <= text.length
-}
-
-/** The items of a kind in reading order: by place, and by where they stand where the place is shared. */
-export function sortItems<Item extends Pick<DraftItem, 'position' | 'span' | 'id'>>(items: readonly Item[]): Item[] {
-  return [...items].sort(
-    (one, other) =>
-      one.position - other.position ||
-      (one.span?.[0] ?? Number.MAX_SAFE_INTEGER) - (other.span?.[0] ?? Number.MAX_SAFE_INTEGER) ||
-      (one.id < other.id ? -1 : 1),
-  )
 }
 
 /** An item as it is, for what changes only a part of it. */
