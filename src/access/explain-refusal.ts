@@ -93,6 +93,8 @@ const WORDS: Readonly<Record<string, Words>> = {
     '导入人不能自己授予名单中的岗位，须由另一位安全管理员授予。',
     'Who imported a list does not grant its roles; another security administrator does.',
   ],
+  mail_is_one_channel: [409, '邮件渠道已经有了。', 'There is a channel for mail already.'],
+  who_closes_a_duty_is_named: [403, '办结人须是本人。', 'Who closes a duty is named as who closed it.'],
   what_is_revealed_has_a_reason: [422, '查看完整信息须写明原因。', 'Say why the full details are needed.'],
 }
 

@@ -1,18 +1,52 @@
-import { forgetImportsJob } from '../access/index.ts'
+import {
+  createContactSeal,
+  createMessageMailer,
+  createPostJobs,
+  createSecretSeal,
+  forgetImportsJob,
+} from '../access/index.ts'
+import { computeProgrammeId } from '../plans/programme-key.ts'
 import type { RunningDatabase } from '../platform/db/server.ts'
 import { type Job, type JobLog, type Recurring, type RunningJobs, runJobs } from '../platform/jobs/index.ts'
 import { taskNight } from '../tasks/index.ts'
+import { messageKinds } from './message-kinds.ts'
+import type { Settings } from './settings.ts'
 
 export interface JobParts {
-  readonly database: Pick<RunningDatabase, 'worker'>
+  readonly database: Pick<RunningDatabase, 'worker' | 'rootSecret'>
+  readonly settings: Pick<Settings, 'mail' | 'address' | 'isChannelNetwork'>
   /** The programmes in which recurring jobs run. */
-  readonly listProgrammes: () => Promise<readonly string[]>
+  readonly listProgrammes: () => Promise<readonly { readonly slug: string }[]>
   readonly log: JobLog
 }
 
 /** Runs the jobs of every capability: the one place that knows them all. */
-export function startJobs({ database, listProgrammes, log }: JobParts): Promise<RunningJobs> {
-  const jobs: Job<unknown>[] = []
-  const recurring: Recurring[] = [forgetImportsJob, taskNight]
-  return runJobs({ worker: database.worker, jobs, recurring, listProgrammes, log })
+export async function startJobs({ database, settings, listProgrammes, log }: JobParts): Promise<RunningJobs> {
+  const listKeys = async () =>
+    (await listProgrammes()).map(({ slug }) => ({ slug, programmeId: computeProgrammeId(slug) }))
+  const mailer = settings.mail === null ? null : createMessageMailer(settings.mail)
+  const post = createPostJobs({
+    kinds: messageKinds,
+    contactSeal: createContactSeal(database.rootSecret),
+    secretSeal: createSecretSeal(database.rootSecret),
+    mailer,
+    address: settings.address,
+    findSlug: async (id) => (await listKeys()).find(({ programmeId }) => programmeId === id)?.slug ?? null,
+    isAllowedInside: settings.isChannelNetwork,
+  })
+  const jobs: Job<unknown>[] = [...post.jobs]
+  const recurring: Recurring[] = [...post.recurring, forgetImportsJob, taskNight]
+  const running = await runJobs({
+    worker: database.worker,
+    jobs,
+    recurring,
+    listProgrammes: async () => (await listKeys()).map(({ programmeId }) => programmeId),
+    log,
+  })
+  return {
+    stop: async () => {
+      await running.stop()
+      mailer?.close()
+    },
+  }
 }

@@ -3,7 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createContactSeal, createDraftSeal } from '../access/index.ts'
+import { createContactSeal, createDraftSeal, createSecretSeal } from '../access/index.ts'
 import { aGate } from '../access/testing/a-gate.ts'
 import { createParkReader } from '../parks/index.ts'
 import type { Compiler } from '../plans/create-compiler.ts'
@@ -73,6 +73,8 @@ beforeAll(async () => {
     gate,
     seal: createContactSeal('r'.repeat(40)),
     draftSeal: createDraftSeal('r'.repeat(40)),
+    secretSeal: createSecretSeal('r'.repeat(40)),
+    hasMail: false,
     importReader: { read: async () => refuse('not_a_workbook') },
     signIn: { routes: async () => undefined },
     findProgrammeId: async (slug) => (slug === 'nantong-2024' ? computeProgrammeId(slug) : null),

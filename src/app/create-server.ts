@@ -4,7 +4,9 @@ import path from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import {
+  type ChannelRouteOptions,
   type ContactSeal,
+  channelRoutes,
   type DraftSeal,
   type Gate,
   type ImportReader,
@@ -33,6 +35,7 @@ import { renderProblem } from './problem-page.ts'
 export interface ServerParts
   extends Pick<HttpSettings, 'isTrustedProxy' | 'logLevel' | 'version' | 'checkReady' | 'measure'>,
     Required<Pick<CompileRouteOptions, 'compiler' | 'findBinding'>>,
+    Pick<ChannelRouteOptions, 'secretSeal' | 'hasMail'>,
     OrganisationRouteOptions {
   readonly gate: Gate
   readonly seal: ContactSeal
@@ -62,6 +65,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   await programmeRoutes(app, reader)
   await organisationRoutes(app, parts)
   await peopleRoutes(app, parts)
+  await channelRoutes(app, parts)
   await importRoutes(app, parts)
   await parts.signIn.routes(app, parts.gate)
   await recordRoutes(app, parts)

@@ -4,6 +4,7 @@ import {
   createDraftSeal,
   createGate,
   createImportReader,
+  createSecretSeal,
   createSignIn,
   foundOrganisations,
   foundRoles,
@@ -111,6 +112,8 @@ export async function serve(settings: Settings): Promise<Serving> {
       gate,
       seal: createContactSeal(rootSecret),
       draftSeal: createDraftSeal(rootSecret),
+      secretSeal: createSecretSeal(rootSecret),
+      hasMail: settings.mail !== null,
       importReader,
       signIn,
       reader,
@@ -140,7 +143,8 @@ export async function serve(settings: Settings): Promise<Serving> {
     if (settings.work) {
       const jobs = await startJobs({
         database,
-        listProgrammes: async () => (await reader.listProgrammes()).map(({ slug }) => computeProgrammeId(slug)),
+        settings,
+        listProgrammes: reader.listProgrammes,
         log: server.log,
       })
       stops.push(jobs.stop)

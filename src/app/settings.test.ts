@@ -65,6 +65,7 @@ it.each([
   [{ COURTYARD_WORK: 'no' }, 'COURTYARD_WORK must be on or off'],
   [{ COURTYARD_TRUSTED_PROXIES: 'my-proxy' }, 'is no address or range'],
   [{ COURTYARD_TRUSTED_PROXIES: '10.0.0.0/99' }, 'is no address or range'],
+  [{ COURTYARD_CHANNEL_NETWORKS: 'inside' }, 'in COURTYARD_CHANNEL_NETWORKS is no address or range'],
 ])('says which setting makes no sense: %j', (env, sentence) => {
   expect(() => readSettings(env, true)).toThrow(sentence)
 })

@@ -8,6 +8,7 @@ import {
   type SignOnSettings,
 } from '../access/sign-in/read-settings.ts'
 import type { DatabaseSettings } from '../platform/db/server.ts'
+import { readAddressRanges } from '../platform/http/address-ranges.ts'
 import { type IsTrustedProxy, readTrustedProxies } from '../platform/http/request-id.ts'
 import { OperatorError } from '../platform/operator-error.ts'
 import { findPackageRoot } from '../platform/package-root.ts'
@@ -35,6 +36,8 @@ export interface Settings {
   readonly logLevel: string
   /** COURTYARD_TRUSTED_PROXIES. */
   readonly isTrustedProxy: IsTrustedProxy
+  /** COURTYARD_CHANNEL_NETWORKS: private addresses to which messages may be posted; none unless told otherwise. */
+  readonly isChannelNetwork: (address: string) => boolean
   /** Of package.json. */
   readonly version: string
 }
@@ -63,6 +66,7 @@ export function readSettings(env: NodeJS.ProcessEnv, isTerminal: boolean): Setti
     work: readWork(env.COURTYARD_WORK),
     logLevel: readLogLevel(env.COURTYARD_LOG_LEVEL, isTerminal),
     isTrustedProxy: readTrustedProxies(env.COURTYARD_TRUSTED_PROXIES ?? ''),
+    isChannelNetwork: readAddressRanges('COURTYARD_CHANNEL_NETWORKS', env.COURTYARD_CHANNEL_NETWORKS ?? ''),
     version,
   }
 }

@@ -1,6 +1,5 @@
 import Fastify from 'fastify'
 import { createProgrammeReader } from '../plans/index.ts'
-import { computeProgrammeId } from '../plans/programme-key.ts'
 import { openDatabase } from '../platform/db/database.ts'
 import { joinDatabase } from '../platform/db/server.ts'
 import { startJobs } from './all-jobs.ts'
@@ -20,7 +19,8 @@ export async function workCommand(): Promise<void> {
     const reader = createProgrammeReader(app)
     const jobs = await startJobs({
       database: running,
-      listProgrammes: async () => (await reader.listProgrammes()).map(({ slug }) => computeProgrammeId(slug)),
+      settings,
+      listProgrammes: reader.listProgrammes,
       // The server's logger, without a server.
       log: Fastify({ logger: { level: settings.logLevel, stream: process.stderr } }).log,
     })

@@ -24,6 +24,7 @@ const NOT_WATCHED: Readonly<Record<string, string>> = {
   'access.organisation_event_party': 'what an event says; it comes with the event and is never changed',
   'access.organisation_tree': 'counts changes, so that one is made at a time; says nothing of its own',
   'access.message': 'what the house sends to a person about deeds that are in the record themselves',
+  'access.delivery': 'what came of sending a message; the row says itself when, how often and with what answer',
 
   'calendar.day': 'what is announced, filled by the loader; a city changes a day by a correction, which is watched',
 

@@ -10,6 +10,7 @@ import {
   type JobWork,
   type Recurring,
 } from '../../platform/jobs/index.ts'
+import type { DeliveryError } from '../channels.schema.ts'
 import {
   findMessagePlace,
   type MessageKinds,
@@ -103,18 +104,6 @@ interface Outcome {
   readonly isFinal: boolean
   readonly retryAfter: number | null
 }
-
-export type DeliveryError =
-  | 'unreachable'
-  | 'no_answer'
-  | 'answered'
-  | 'redirected'
-  | 'not_allowed_there'
-  | 'mail_refused'
-  | 'no_mail'
-  | 'no_address'
-  | 'channel_off'
-  | 'unreadable_secret'
 
 const DONE: Outcome = { error: null, status: null, isFinal: false, retryAfter: null }
 const failed = (error: DeliveryError, more: Partial<Outcome> = {}): Outcome => ({ ...DONE, error, ...more })

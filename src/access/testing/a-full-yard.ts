@@ -86,6 +86,9 @@ const LABELLED_BY: Readonly<Record<string, string | null>> = {
   'access.handover_item': 'handover_id',
   'access.message': 'to_person',
   'access.import_draft': 'id',
+  'access.channel': 'id',
+  'access.channel_use': 'person_id',
+  'access.delivery': 'person_id',
   'calendar.day': null,
   'calendar.correction': 'stated_by',
   'parks.park': 'id',
@@ -284,6 +287,18 @@ function writeRows(site: Site, yard: Yard, id: FullYard['id']): string {
       .map(
         (name) =>
           `(${p}, '${id(site, 'message', name)}', '${yard.person(name)}', '${yard.person('neighbour')}', 'people.told')`,
+      )
+      .join(', ')};
+    insert into access.channel (programme_id, id, kind, name_zh, name_en, url, secret, is_on, made_by) values
+      (${p}, '${id(site, 'channel', 'gateway')}', 'webhook', '名', 'Name', 'https://gateway.example/', '\\x00', true,
+        '${yard.person('system_administrator')}');
+    insert into access.channel_use (programme_id, person_id, channel_id, uses) values ${people
+      .map((name) => `(${p}, '${yard.person(name)}', '${id(site, 'channel', 'gateway')}', true)`)
+      .join(', ')};
+    insert into access.delivery (programme_id, id, message_id, person_id, channel_id, state, last_error) values ${people
+      .map(
+        (name) => `(${p}, '${id(site, 'delivery', name)}', '${id(site, 'message', name)}', '${yard.person(name)}',
+          '${id(site, 'channel', 'gateway')}', 'failed', 'answered')`,
       )
       .join(', ')};
     ${mandate('district_officer', 'deputy')}${mandate('neighbour', 'other_manager')}

@@ -1,5 +1,16 @@
 import type { z } from 'zod'
 import { does, reads } from '../../ui/desk/route.ts'
+import type {
+  Channels,
+  channelChangeSchema,
+  Deliveries,
+  deliveriesQuerySchema,
+  MadeChannel,
+  MyChannels,
+  myChannelSchema,
+  newChannelSchema,
+  retriedSchema,
+} from '../channels.schema.ts'
 import type { confirmedSchema, grantedSchema, Import, Imports, importsQuerySchema } from '../imports.schema.ts'
 import type {
   newEventSchema,
@@ -109,6 +120,28 @@ export const assignDuty = does<Done, z.input<typeof newDutySchema>>()('POST', '/
 export const closeDuty = does()('POST', '/api/programmes/:slug/duties/:id/close')
 export const listMessages = reads<Messages, { page?: number }>()('/api/programmes/:slug/messages')
 export const markRead = does()('POST', '/api/programmes/:slug/messages/:id/read')
+
+// The ways out of the desk
+export const listChannels = reads<Channels>()('/api/programmes/:slug/channels')
+export const addChannel = does<MadeChannel, z.input<typeof newChannelSchema>>()(
+  'POST',
+  '/api/programmes/:slug/channels',
+)
+export const changeChannel = does<MadeChannel, z.input<typeof channelChangeSchema>>()(
+  'PATCH',
+  '/api/programmes/:slug/channels/:id',
+)
+export const renewSecret = does<MadeChannel>()('POST', '/api/programmes/:slug/channels/:id/secret')
+export const testChannel = does()('POST', '/api/programmes/:slug/channels/:id/test')
+export const retryChannel = does<z.infer<typeof retriedSchema>>()('POST', '/api/programmes/:slug/channels/:id/retry')
+export const listDeliveries = reads<Deliveries, Partial<z.input<typeof deliveriesQuerySchema>>>()(
+  '/api/programmes/:slug/channels/:id/deliveries',
+)
+export const listMyChannels = reads<MyChannels>()('/api/programmes/:slug/me/channels')
+export const chooseChannel = does<Done, z.input<typeof myChannelSchema>>()(
+  'PUT',
+  '/api/programmes/:slug/me/channels/:id',
+)
 
 // People
 export const listPeople = reads<People, Partial<z.input<typeof peopleQuerySchema>>>()('/api/programmes/:slug/people')

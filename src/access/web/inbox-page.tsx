@@ -4,13 +4,19 @@ import { Go, useAct, useAnswer, useDesk, useQueryText } from '../../ui/desk/desk
 import { Card, PageHead } from '../../ui/desk/page-head.tsx'
 import { Pages } from '../../ui/desk/pages.tsx'
 import { sayMoment } from '../../ui/desk/say-when.ts'
+import { findMessagePlace, type MessageKinds, sayMessage } from '../message-kinds.schema.ts'
 import type { Messages } from '../people.schema.ts'
 import { listMessages, markRead } from './asks.ts'
 import { dutiesWords } from './duties-words.ts'
 import { sayPerson } from './say-names.ts'
 
+interface InboxProps {
+  /** The words of every capability. */
+  readonly kinds: MessageKinds
+}
+
 /** What was I told? */
-export function InboxPage() {
+export function InboxPage({ kinds }: InboxProps) {
   const { lang } = useDesk()
   const w = dutiesWords[lang]
   const [query] = useQueryText()
@@ -27,7 +33,7 @@ export function InboxPage() {
               <>
                 <ul className="rows dated">
                   {answer.messages.map((message) => (
-                    <MessageRow key={message.id} message={message} />
+                    <MessageRow key={message.id} message={message} kinds={kinds} />
                   ))}
                 </ul>
                 <Pages total={answer.total} shown={answer.messages.length} page={answer.page} />
@@ -40,29 +46,24 @@ export function InboxPage() {
   )
 }
 
-function MessageRow({ message }: { readonly message: Messages['messages'][number] }) {
+function MessageRow({ message, kinds }: InboxProps & { readonly message: Messages['messages'][number] }) {
   const { lang } = useDesk()
   const w = dutiesWords[lang]
   const read = useAct(markRead)
-  const to = placeOf(message.thing)
-  const text = w.messages[message.kind] ?? w.otherMessage(message.kind)
-  const about = saysTitle(message.params.title) ? message.params.title[lang] : null
+  const place = findMessagePlace(kinds, message)
   return (
     <li className={message.readAt ? '' : 'unread'}>
       <span className="when n">{sayMoment(message.sentAt, lang)}</span>
       <div>
         <b>
-          {text}
+          {sayMessage(kinds, message, lang)}
           {message.readAt ? null : <span className="vh"> {w.unread}</span>}
         </b>
-        <span className="q">
-          {message.from ? sayPerson(message.from, lang) : w.system}
-          {about ? `　${about}` : ''}
-        </span>
+        <span className="q">{message.from ? sayPerson(message.from, lang) : w.system}</span>
       </div>
       <div className="row">
-        {to === null ? null : (
-          <Go to={to} {...(message.thing?.kind === 'import' ? { query: { id: message.thing.id } } : {})}>
+        {place === null ? null : (
+          <Go to={place.to} {...(place.query ? { query: place.query } : {})}>
             {w.open}
           </Go>
         )}
@@ -74,26 +75,4 @@ function MessageRow({ message }: { readonly message: Messages['messages'][number
       </div>
     </li>
   )
-}
-
-/** Where the thing is seen that a message speaks of. */
-function placeOf(thing: Messages['messages'][number]['thing']): string | null {
-  switch (thing?.kind) {
-    case 'handover':
-      return `/handovers/${thing.id}`
-    case 'mandate':
-      return '/handovers'
-    case 'duty':
-      return ''
-    case 'appointment':
-      return '/profile'
-    case 'import':
-      return '/import'
-    default:
-      return null
-  }
-}
-
-function saysTitle(title: unknown): title is { readonly zh: string; readonly en: string } {
-  return typeof title === 'object' && title !== null && 'zh' in title && 'en' in title
 }

@@ -5,6 +5,7 @@ import { sayDays } from '../../ui/desk/say-when.ts'
 import { AccountCards } from './account-cards.tsx'
 import { accountWords } from './account-words.ts'
 import { readMe, readSession } from './asks.ts'
+import { ChannelsCard } from './channels-card.tsx'
 import { useRoles } from './role-names.ts'
 import { sayName, sayPerson } from './say-names.ts'
 import { TokensCard } from './tokens-card.tsx'
@@ -52,6 +53,7 @@ export function ProfilePage() {
                   <Go to="/handovers">{w.give}</Go>
                 </p>
               </Card>
+              <ChannelsCard />
               <TokensCard rights={Object.keys(mine.rights)} />
             </div>
             <div className="c6 stack">

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { deskWords } from '../../ui/desk/words.ts'
 import { accountWords } from './account-words.ts'
 import { actWords } from './act-words.ts'
+import { channelsWords } from './channels-words.ts'
 import { dutiesWords } from './duties-words.ts'
 import { importWords } from './import-words.ts'
 import { organisationWords } from './organisation-words.ts'
@@ -12,6 +13,7 @@ import { signInWords } from './sign-in-words.ts'
 const all = {
   accountWords,
   actWords,
+  channelsWords,
   deskWords,
   dutiesWords,
   importWords,

@@ -2,7 +2,14 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
-import { createContactSeal, createDraftSeal, createGate, createSignIn, type Gate } from '../../access/index.ts'
+import {
+  createContactSeal,
+  createDraftSeal,
+  createGate,
+  createSecretSeal,
+  createSignIn,
+  type Gate,
+} from '../../access/index.ts'
 import { createParkReader } from '../../parks/index.ts'
 import { createProgrammeReader } from '../../plans/index.ts'
 import { computeProgrammeId } from '../../plans/programme-key.ts'
@@ -63,6 +70,8 @@ export async function aWholeServer(database: TestDatabase, slugs: readonly strin
     webRoot,
     gate,
     seal: createContactSeal(rootSecret),
+    secretSeal: createSecretSeal(rootSecret),
+    hasMail: false,
     draftSeal: createDraftSeal(rootSecret),
     importReader: { read: async () => refuse('not_a_workbook') },
     signIn,

@@ -51,7 +51,7 @@ const programmePages = [
   createRoute({
     ...inProgramme,
     path: 'inbox',
-    component: lazyRouteComponent(() => import('../../access/web/inbox-page.tsx'), 'InboxPage'),
+    component: lazyRouteComponent(() => import('./inbox.tsx'), 'Inbox'),
   }),
   createRoute({
     ...inProgramme,
@@ -87,6 +87,11 @@ const programmePages = [
     ...inProgramme,
     path: 'sign-in-rules',
     component: lazyRouteComponent(() => import('../../access/web/rules-page.tsx'), 'RulesPage'),
+  }),
+  createRoute({
+    ...inProgramme,
+    path: 'channels',
+    component: lazyRouteComponent(() => import('../../access/web/channels-page.tsx'), 'ChannelsPage'),
   }),
   createRoute({
     ...inProgramme,
