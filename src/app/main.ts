@@ -104,6 +104,29 @@ program
     process.exitCode = await restoreCommand(file, options)
   })
 
+const programme = program.command('programme').description('载入、导出一个方案。 Loads a programme, or takes one out.')
+
+programme
+  .command('load')
+  .description(
+    '载入自备的方案目录；与核定事实不符则不写入。 Loads a programme of your own, if it is what its facts say.',
+  )
+  .argument('<folder>', '目录或 zip。 A folder, or a zip of one.')
+  .action(async (folder: string) => {
+    const { programmeLoadCommand } = await import('./programme-load-command.ts')
+    process.exitCode = await programmeLoadCommand(folder)
+  })
+
+programme
+  .command('export')
+  .description('导出为表格，以及可再载入的目录。 As tables, and as a folder that can be loaded again.')
+  .argument('<slug>', '方案。 Which programme.')
+  .argument('<file>', '.zip')
+  .action(async (slug: string, file: string) => {
+    const { programmeExportCommand } = await import('./programme-export-command.ts')
+    process.exitCode = await programmeExportCommand(slug, file)
+  })
+
 // Whoever reads our output may stop reading: `courtyard compile FILE | head`.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error

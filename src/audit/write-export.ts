@@ -1,4 +1,5 @@
 import writeWorkbook from 'write-excel-file/node'
+import { sayHarmless } from '../platform/say-harmless.ts'
 import type { ExportedEntry } from './store.ts'
 
 /** What a cell of a workbook can hold, in UTF-16 units. */
@@ -27,19 +28,10 @@ const COLUMNS: readonly (readonly [head: string, width: number, say: (entry: Exp
 /** As text with a byte order mark, without which Excel takes it for another encoding. */
 export function writeCsv(entries: readonly ExportedEntry[]): Buffer {
   const lines = [
-    COLUMNS.map(([head]) => quote(head)).join(','),
-    ...entries.map((entry) => COLUMNS.map(([, , say]) => quote(say(entry) ?? '')).join(',')),
+    COLUMNS.map(([head]) => sayHarmless(head)).join(','),
+    ...entries.map((entry) => COLUMNS.map(([, , say]) => sayHarmless(say(entry) ?? '')).join(',')),
   ]
   return Buffer.from(`\uFEFF${lines.join('\r\n')}\r\n`)
-}
-
-/**
- * What begins like a formula gets an apostrophe in front: a spreadsheet would calculate it, whoever wrote it.
- * Source: OWASP, CSV Injection.
- */
-function quote(text: string): string {
-  const harmless = /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text
-  return `"${harmless.replaceAll('"', '""')}"`
 }
 
 /** Every cell is text, so none is a formula. */

@@ -1,0 +1,22 @@
+import { foundOrganisations, foundRoles, type readOrganisationFile, readRoles } from '../access/index.ts'
+import type { AfterLoading } from '../plans/index.ts'
+import { fillCalendar, readAnnouncedDays } from '../platform/calendar/index.ts'
+import { sayDay } from '../platform/say-day.ts'
+import { foundTaskRules } from '../tasks/index.ts'
+
+type OrganisationFile = Awaited<ReturnType<typeof readOrganisationFile>>
+
+/**
+ * What every capability makes of a programme that is loaded, in the same transaction: its roles, its calendar, its rules
+ * and the organisations of its layout. What is there is left as it is.
+ */
+export async function createFounding(): Promise<(file: OrganisationFile) => AfterLoading> {
+  const roles = await readRoles()
+  const announced = readAnnouncedDays()
+  return (file) => async (tx, programme) => {
+    await foundRoles(tx, programme.programmeId, roles)
+    await fillCalendar(tx, programme.programmeId, announced, sayDay(new Date()))
+    await foundTaskRules(tx, programme.programmeId)
+    await foundOrganisations(tx, programme, file)
+  }
+}
