@@ -294,14 +294,17 @@ export type DraftChange = z.infer<typeof draftChangeSchema>
 
 /**
  * `GET …/drafts/:id/changes?after=N`: those after N, at most 200. Asked for as `text/event-stream` it stays open: each
- * change is an event `change` with its number as id (so a browser that comes back says where it was), and `closed` says
- * that the session or the right has ended.
+ * change is an event `change` with its number as id (so a browser that comes back says where it was), `present` lists who has
+ * it open now, and `closed` says that the session or the right has ended.
  */
 export const draftChangesSchema = z.object({
   changes: z.array(draftChangeSchema),
   last: z.int(),
   state: draftStateSchema,
 })
+
+export const presentSchema = doneBySchema.omit({ at: true })
+export type Present = z.infer<typeof presentSchema>
 
 /** `GET /api/programmes/:slug/editions`: the newest first. */
 export const editionsSchema = z.object({

@@ -1,7 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { sql } from 'kysely'
 import type { Gate } from '../../access/index.ts'
+import { queriesOver } from '../../platform/db/database.ts'
 import { Problem } from '../../platform/http/problems.ts'
-import type { DraftChange } from './drafts.schema.ts'
+import type { PlanTables } from '../tables.ts'
+import type { DraftChange, Present } from './drafts.schema.ts'
 import type { ChangeEar } from './hear-changes.ts'
 import { selectChanges, toChange } from './store.ts'
 
@@ -18,12 +21,35 @@ export interface Streams {
   close(): void
 }
 
+/** Somebody who listens, and how to tell them who else does. */
+interface Listener {
+  readonly person: Present
+  readonly tell: (people: readonly Present[]) => void
+}
+
 /**
  * Streams of changes, as server-sent events. Before each answer, and at each beat, the one who listens is looked at anew,
- * as at every request: whose session or right has ended is told so, and hears no more.
+ * as at every request: whose session or right has ended is told so, and hears no more. Who else listens through this
+ * server is told as they come and go.
  */
 export function createStreams({ gate, ear, beatMs }: StreamParts): Streams {
   const open = new Set<() => void>()
+  const listening = new Map<string, Set<Listener>>()
+  const tellAll = (key: string) => {
+    const here = [...(listening.get(key) ?? [])]
+    const people = [...new Map(here.map(({ person }) => [person.id, person])).values()]
+    for (const { tell } of here) tell(people)
+  }
+  const join = (key: string, listener: Listener) => {
+    const here = listening.get(key) ?? new Set()
+    listening.set(key, here.add(listener))
+    tellAll(key)
+    return () => {
+      here.delete(listener)
+      if (here.size === 0) listening.delete(key)
+      tellAll(key)
+    }
+  }
   return {
     async open(request, reply, programmeId, draftId, after) {
       // Before the answer begins: who may not listen gets a problem document like anyone else.
@@ -33,6 +59,7 @@ export function createStreams({ gate, ear, beatMs }: StreamParts): Streams {
       }
       let last = after
       let next = await read(last)
+      const [[person]] = await gate.read(request, [selectMyself()])
       const { raw } = reply
       reply.hijack()
       raw.writeHead(200, {
@@ -54,6 +81,7 @@ export function createStreams({ gate, ear, beatMs }: StreamParts): Streams {
         ended = true
         clearInterval(beat)
         stop()
+        leave()
         open.delete(end)
         raw.end()
       }
@@ -91,10 +119,21 @@ export function createStreams({ gate, ear, beatMs }: StreamParts): Streams {
       raw.on('close', end)
       raw.write('retry: 2000\n\n')
       send(next)
+      const leave = join(`${programmeId}/${draftId}`, {
+        person: person ?? { id: '', name: '' },
+        tell: (people) => raw.write(`event: present\ndata: ${JSON.stringify(people)}\n\n`),
+      })
       void look()
     },
     close() {
       for (const end of [...open]) end()
     },
   }
+}
+
+const tables = queriesOver<PlanTables>()
+
+function selectMyself() {
+  return sql<Present>`select id, name from access.person
+    where programme_id = (select access.programme_id()) and id = (select access.person_id())`.compile(tables)
 }
