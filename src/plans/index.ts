@@ -4,6 +4,7 @@ export {
   bindOfficialText,
   describeBinding,
 } from './bind-official-text.ts'
+export type { Compiler } from './create-compiler.ts'
 export { type GivenRefusal, loadGivenProgramme } from './load-given-programme.ts'
 export { type AfterLoading, loadProgramme } from './load-programme.ts'
 export { computeProgrammeId } from './programme-key.ts'
@@ -20,4 +21,5 @@ export { openZip } from './reading/open-zip.ts'
 export { packZip } from './reading/pack-zip.ts'
 export { hasDoctype } from './reading/parse-xml.ts'
 export { programmeRoutes } from './routes.ts'
+export { problemOf as explainUnread, receiveFiles } from './routes-compile.ts'
 export { type WrittenFolder, writeProgrammeFolder } from './write-programme-folder.ts'

@@ -126,3 +126,36 @@ describe('binding the official text', () => {
     expect(await bind('云溪市的一段话。')).toEqual({ ok: false, refusal: 'no_programme_has_this_number' })
   })
 })
+
+describe('an edition that people published', () => {
+  const publishByPeople = () =>
+    database.asSuperuser(`set session_replication_role = replica;
+      update plans.edition set stated_by = 'draft 00000000-0000-4000-8000-00000000dead'`)
+
+  it('stays when the folder changes, and the start says so', async () => {
+    await load()
+    await publishByPeople()
+    expect(await load()).toMatchObject({ outcome: 'left_to_people' })
+    expect(await load({ ...nantong, english: { ...nantong.english, 新: 'new' } })).toMatchObject({
+      outcome: 'left_to_people',
+    })
+    expect(await countEditions()).toBe(1)
+  })
+
+  it('is not bound to an official text past them', async () => {
+    await load()
+    await publishByPeople()
+    expect(await bind()).toEqual({ ok: false, refusal: 'people_published_what_holds' })
+    expect(await countEditions()).toBe(1)
+  })
+
+  it('upon one of the folder: the folder says what it said, and nothing is stored', async () => {
+    await load()
+    await load({ ...nantong, english: { ...nantong.english, 新: 'new' } })
+    await database.asSuperuser(`set session_replication_role = replica;
+      update plans.edition set stated_by = 'draft 00000000-0000-4000-8000-00000000dead' where edition = 2;
+      update plans.edition set source_sha256 = repeat('0', 64) where edition = 2`)
+    expect(await load()).toMatchObject({ outcome: 'unchanged' })
+    expect(await load({ ...nantong, english: {} })).toMatchObject({ outcome: 'left_to_people' })
+  })
+})

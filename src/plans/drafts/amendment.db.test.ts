@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ProgrammeView } from '../programme.schema.ts'
 import type { Comparison, Draft, DraftItem, Editions, ItemsChanged } from './drafts.schema.ts'
-import { anOffice, type Office, SUPPLEMENT } from './testing/a-drafting-office.ts'
+import { anOffice, type Office } from './testing/a-drafting-office.ts'
+import { SUPPLEMENT } from './testing/notices.ts'
 
 let office: Office
 let before: ProgrammeView

@@ -1,7 +1,9 @@
+import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ProgrammeView } from '../programme.schema.ts'
 import type { Draft, DraftItem, ItemsChanged } from './drafts.schema.ts'
-import { anOffice, NOTICE, type Office } from './testing/a-drafting-office.ts'
+import { anOffice, type Office } from './testing/a-drafting-office.ts'
+import { NOTICE } from './testing/notices.ts'
 
 let office: Office
 beforeEach(async () => {
@@ -271,17 +273,16 @@ describe('publishing', () => {
     expect((await view()).edition.number).toBe(2)
   })
 
-  it('that fails midway leaves everything as it was', async () => {
+  it('that is killed midway leaves everything as it was', async () => {
     await office.close()
     office = await anOffice({
-      afterPublishing: async () => {
-        throw new Error('the power went')
-      },
+      // Everything is written by then, and nothing committed.
+      afterPublishing: async (tx) => sql`select pg_terminate_backend(pg_backend_pid())`.execute(tx),
     })
     const draft = await prepare()
     const reply = await office.ask('publisher', 'POST', `/drafts/${draft.id}/publish`, { changes: draft.changes })
     expect(reply.statusCode).toBe(500)
-    expect((await office.draft(draft.id)).state).toBe('checked')
+    expect(await office.draft(draft.id)).toMatchObject({ state: 'checked', changes: draft.changes, edition: null })
     expect((await view()).edition.number).toBe(1)
   })
 })

@@ -20,42 +20,7 @@ import type { Draft, DraftItem } from '../drafts.schema.ts'
 import { type ChangeEar, createChangeEar } from '../hear-changes.ts'
 import { draftRoutes } from '../routes.ts'
 import { editionRoutes } from '../routes-editions.ts'
-
-/** A made-up notice, so short that every sentence of it is known. */
-export const NOTICE = [
-  '云溪市人民政府办公室关于印发特色园区三年行动方案的通知',
-  '云政办发〔2031〕7号',
-  '各县（市、区）人民政府，市各有关部门：',
-  '现将《特色园区三年行动方案》印发给你们，请认真组织实施。',
-  '云溪市人民政府办公室',
-  '2031年3月5日',
-  '特色园区三年行动方案',
-  '一、总体目标',
-  '到2033年，全市特色园区达到12个左右，新增检测机构30家以上。',
-  '二、空间布局',
-  '（一）东溪县',
-  '东溪开发区：新型储能、机器人。',
-  '（二）西溪市',
-  '西溪开发区：合成生物。',
-  '三、重点任务',
-  '（一）健全机制',
-  '1.建立招商机制。组织按月轮值招商，公布共用清单。',
-  '2.办好公共实验室。开放公共实验室，减免园区企业检测费。',
-  '大家都要出力，把园区办好。',
-].join('\n')
-
-/** Supplements it: one task is said anew, one is new. */
-export const SUPPLEMENT = [
-  '云溪市人民政府办公室关于特色园区三年行动方案的补充通知',
-  '云政办发〔2032〕3号',
-  '各县（市、区）人民政府，市各有关部门：',
-  '云溪市人民政府办公室',
-  '2032年1月8日',
-  '一、重点任务',
-  '（一）健全机制',
-  '1.建立招商机制。组织按季轮值招商，公布共用清单和平台。',
-  '2.盘活闲置厂房。按季公布闲置厂房，引导企业入驻。',
-].join('\n')
+import { NOTICE } from './notices.ts'
 
 /** Compiles at once, in this process; that it has one of its own is tested where that is made. */
 const compiler: Compiler = {
