@@ -60,7 +60,7 @@ export function createPrinter(
     async print(template, data) {
       if (closed) return refuse('stopped')
       pool ??= createProcessPool(program, answerSchema, { ...defaultPrintLimits, ...given })
-      const answered = await pool.run({ template, data: JSON.stringify(data) })
+      const answered = await pool.run({ template, data: JSON.stringify(data, keepPrintable) })
       if (!answered.ok) {
         if (answered.refusal === 'broke') throw new Error('the typesetter ended without an answer')
         return refuse(answered.refusal)
@@ -75,6 +75,11 @@ export function createPrinter(
       await pool?.close()
     },
   }
+}
+
+/** Characters that no paper shows, and those that would turn around what stands beside them, are left out. */
+function keepPrintable(_key: string, value: unknown): unknown {
+  return typeof value === 'string' ? value.replace(/(?!\n)[\p{Cc}\u202a-\u202e\u2066-\u2069\p{Cs}]/gu, '') : value
 }
 
 /**

@@ -1,2 +1,10 @@
 /** The door of printing. */
 export { createPrinter, explainNoPrint, type Printer, readTemplate } from './create-printer.ts'
+export {
+  type OfficialPaper,
+  type PaperBlock,
+  readOfficialPaper,
+  sayPaperDay,
+  toParagraphs,
+} from './official-paper.ts'
+export { readTablePaper, type TableColumn, type TablePaper, writeTableDocx, writeTableXlsx } from './table-paper.ts'
