@@ -1,5 +1,6 @@
 import type { MessageKinds } from '../access/message-kinds.schema.ts'
 import { accessMessages } from '../access/message-words.ts'
+import { taskMessages } from '../tasks/message-words.ts'
 
 /** The words of every capability's messages, for the inbox, the mail and the gateway. A capability adds its map here. */
-export const messageKinds: MessageKinds = { ...accessMessages }
+export const messageKinds: MessageKinds = { ...accessMessages, ...taskMessages }

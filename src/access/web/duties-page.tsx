@@ -6,6 +6,7 @@ import { Go, useAct, useAnswer, useDesk, useQueryText } from '../../ui/desk/desk
 import { Card, PageHead } from '../../ui/desk/page-head.tsx'
 import { Pages } from '../../ui/desk/pages.tsx'
 import { sayDay, sayDays, todayThere } from '../../ui/desk/say-when.ts'
+import { useThingPlace } from '../../ui/desk/thing-places.ts'
 import { deskWords } from '../../ui/desk/words.ts'
 import { Light } from '../../ui/light.tsx'
 import type { Duty, Me } from '../people.schema.ts'
@@ -104,12 +105,14 @@ function DutyRow({
   const { sayRole } = useRoles()
   const close = useAct(closeDuty)
   const [isAsking, setAsking] = useState(false)
+  const place = useThingPlace()
+  const to = duty.thing ? place(duty.thing) : null
   const blocked = sayBlocks(duty.acts, 'duties.close', lang)
   return (
     <li>
       <span className="when n">{duty.dueOn ? sayDay(duty.dueOn, lang) : w.noDue}</span>
       <div>
-        <b>{duty.title[lang]}</b>
+        {to === null ? <b>{duty.title[lang]}</b> : <Go to={to}>{duty.title[lang]}</Go>}
         <span className="q">
           {w.at(sayRole(duty.role), sayName(duty.organisation.name, lang))}
           {showsHolder ? `　${w.heldBy(sayPerson(duty.holder, lang))}` : ''}

@@ -9,8 +9,11 @@ import { useRoles } from '../../access/web/role-names.ts'
 import { sayName, sayPerson } from '../../access/web/say-names.ts'
 import { Asked, Empty } from '../../ui/desk/asked.tsx'
 import { DeskProvider, Go, useAct, useAnswer, useDesk } from '../../ui/desk/desk-context.tsx'
+import { forgetAllKept } from '../../ui/desk/kept.ts'
+import { ThingPlacesProvider } from '../../ui/desk/thing-places.ts'
 import type { Lang } from '../../ui/lang.ts'
 import { Disclosure, type Room, Shell } from './shell.tsx'
+import { findThingPlace } from './thing-places.ts'
 import { shellWords } from './words.ts'
 
 /** Everything under a programme: who is asking, for whom, and the frame round the page. */
@@ -85,9 +88,11 @@ function Member({ session, programme, onMandate }: MemberProps) {
         said={said}
         who={me.data ? <WhoAmI me={me.data} session={session} onMandate={onMandate} /> : null}
       >
-        <Asked of={me} isPage>
-          {() => <Outlet />}
-        </Asked>
+        <ThingPlacesProvider value={findThingPlace}>
+          <Asked of={me} isPage>
+            {() => <Outlet />}
+          </Asked>
+        </ThingPlacesProvider>
       </Shell>
     </DeskProvider>
   )
@@ -105,6 +110,7 @@ function listRooms(me: Me, { lang, slug, path }: { lang: Lang; slug: string; pat
   return [
     room('', w.duties),
     { ...room('/inbox', w.inbox), count: me.unreadMessages },
+    ...(may('tasks.see') ? [room('/tasks', w.tasks)] : []),
     ...(may('organisations.see') ? [room('/organisations', w.organisations)] : []),
     ...(may('people.see') ? [room('/people', w.people, ['/import'])] : []),
     room('/handovers', w.handovers, ['/mandates']),
@@ -200,6 +206,7 @@ function WhoAmI({ me, session, onMandate }: WhoProps) {
                 className="plain"
                 onClick={async () => {
                   await leave.run({})
+                  forgetAllKept()
                   keepMandate(slug, null)
                   await navigate({ to: '/sign-in' })
                   // Nothing of what was seen stays for whoever comes next.

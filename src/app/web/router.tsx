@@ -55,6 +55,31 @@ const programmePages = [
   }),
   createRoute({
     ...inProgramme,
+    path: 'tasks',
+    component: lazyRouteComponent(() => import('../../tasks/web/board-page.tsx'), 'BoardPage'),
+  }),
+  createRoute({
+    ...inProgramme,
+    path: 'tasks/plan',
+    component: lazyRouteComponent(() => import('../../tasks/web/plan-page.tsx'), 'PlanTasksPage'),
+  }),
+  createRoute({
+    ...inProgramme,
+    path: 'tasks/mine',
+    component: lazyRouteComponent(() => import('../../tasks/web/mine-page.tsx'), 'MinePage'),
+  }),
+  createRoute({
+    ...inProgramme,
+    path: 'tasks/calendar',
+    component: lazyRouteComponent(() => import('../../tasks/web/calendar-page.tsx'), 'TaskCalendarPage'),
+  }),
+  createRoute({
+    ...inProgramme,
+    path: 'tasks/items/$id',
+    component: lazyRouteComponent(() => import('../../tasks/web/item-page.tsx'), 'ItemPage'),
+  }),
+  createRoute({
+    ...inProgramme,
     path: 'people',
     component: lazyRouteComponent(() => import('../../access/web/people-page.tsx'), 'PeoplePage'),
   }),

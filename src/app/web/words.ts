@@ -10,6 +10,7 @@ const zh = {
   page: {
     duties: '待办',
     inbox: '收件',
+    tasks: '督办',
     organisations: '组织',
     people: '人员',
     handovers: '交接与授权',
@@ -62,6 +63,7 @@ export const shellWords: Readonly<Record<Lang, typeof zh>> = {
     page: {
       duties: 'Duties',
       inbox: 'Inbox',
+      tasks: 'Supervision',
       organisations: 'Organisations',
       people: 'People',
       handovers: 'Handovers and mandates',

@@ -1,4 +1,5 @@
 import { Button } from 'antd'
+import type { ReactNode } from 'react'
 import { useDesk } from './desk-context.tsx'
 import { deskWords } from './words.ts'
 
@@ -11,14 +12,19 @@ export interface ShownAct {
   readonly waits: readonly string[]
   readonly onDo: () => void
   readonly isDanger?: boolean
+  /** Never the filled button: not what the page is there for. */
+  readonly isQuiet?: boolean
 }
 
-/** What can be done with a thing: the first open act is the filled button; what is not open is dashed, and says why. */
-export function Acts({ acts }: { readonly acts: readonly ShownAct[] }) {
+/**
+ * What can be done with a thing: the first open act is the filled button; what is not open is dashed, and says why.
+ * `note` stands below.
+ */
+export function Acts({ acts, note }: { readonly acts: readonly ShownAct[]; readonly note?: ReactNode }) {
   const { lang } = useDesk()
   const w = deskWords[lang]
   if (acts.length === 0) return null
-  const first = acts.find(({ isOpen }) => isOpen)
+  const first = acts.find(({ isOpen, isQuiet }) => isOpen && !isQuiet)
   const waiting = acts.filter(({ isOpen }) => !isOpen)
   return (
     <section className="acts" aria-label={w.acts}>
@@ -44,6 +50,7 @@ export function Acts({ acts }: { readonly acts: readonly ShownAct[] }) {
           ))}
         </ul>
       ) : null}
+      {note}
     </section>
   )
 }

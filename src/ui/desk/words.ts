@@ -36,6 +36,8 @@ const zh = {
   pageOf: (page: number, pages: number) => `第 ${page} 页，共 ${pages} 页`,
   copied: '已复制',
   copy: '复制',
+  now: '现在',
+  staysHere: (acts: string) => `在此环节可办：${acts}`,
 }
 
 /** Words of the desk's shared parts. */
@@ -78,5 +80,7 @@ export const deskWords: Readonly<Record<Lang, typeof zh>> = {
     pageOf: (page, pages) => `Page ${page} of ${pages}`,
     copied: 'Copied',
     copy: 'Copy',
+    now: 'now',
+    staysHere: (acts) => `while here: ${acts}`,
   },
 }
