@@ -18,14 +18,19 @@ import {
 } from '../access/index.ts'
 import { recordRoutes } from '../audit/index.ts'
 import { calendarRoutes } from '../calendar/index.ts'
+import { type FileRouteOptions, fileRoutes } from '../files/index.ts'
 import { type ParkReader, parkRoutes } from '../parks/index.ts'
+import { type DraftRouteOptions, draftRoutes, editionRoutes } from '../plans/drafts/index.ts'
 import type { ProgrammeReader } from '../plans/index.ts'
 import { computeProgrammeId, programmeRoutes } from '../plans/index.ts'
 import { type CompileRouteOptions, compileRoutes } from '../plans/routes-compile.ts'
+import { type TargetRouteOptions, targetRoutes } from '../plans/targets/index.ts'
+import { attachFiles } from '../platform/files/index.ts'
 import { writePolicyWithNonce } from '../platform/http/content-security-policy.ts'
 import { createHttpServer, type HttpSettings } from '../platform/http/create-http-server.ts'
 import { openToAnyone } from '../platform/http/who-may.ts'
 import { portalRoutes, renderNotFound } from '../portal/index.ts'
+import { annexRoutes, type TaskKeeper, taskRoutes } from '../tasks/index.ts'
 import type { Lang } from '../ui/lang.ts'
 import type { NavItem } from '../ui/layout.tsx'
 import { renderCompilePage, renderDesk } from './desk-page.ts'
@@ -35,6 +40,8 @@ import { renderProblem } from './problem-page.ts'
 export interface ServerParts
   extends Pick<HttpSettings, 'isTrustedProxy' | 'logLevel' | 'version' | 'checkReady' | 'measure'>,
     Required<Pick<CompileRouteOptions, 'compiler' | 'findBinding'>>,
+    Pick<DraftRouteOptions, 'ear' | 'afterPublishing'>,
+    Pick<TargetRouteOptions, 'targetSources'>,
     Pick<ChannelRouteOptions, 'secretSeal' | 'hasMail'>,
     OrganisationRouteOptions {
   readonly gate: Gate
@@ -44,8 +51,10 @@ export interface ServerParts
   readonly signIn: Pick<SignIn, 'routes'>
   readonly reader: ProgrammeReader
   readonly parkReader: ParkReader
+  readonly taskKeeper: Pick<TaskKeeper, 'relight'>
   /** What the build made for browsers: styles, fonts, the desk. */
   readonly webRoot: string
+  readonly files: FileRouteOptions['files']
 }
 
 /** All rooms under one roof: the one place that knows every capability's routes. */
@@ -63,13 +72,23 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   })
   markMadeUp(app, reader)
   await programmeRoutes(app, reader)
+  await editionRoutes(app, parts)
+  await draftRoutes(app, parts)
+  await targetRoutes(app, parts)
   await organisationRoutes(app, parts)
   await peopleRoutes(app, parts)
   await channelRoutes(app, parts)
   await importRoutes(app, parts)
   await parts.signIn.routes(app, parts.gate)
   await recordRoutes(app, parts)
+  await annexRoutes(app, parts)
+  await taskRoutes(app, {
+    gate: parts.gate,
+    keeper: parts.taskKeeper,
+    attachFiles,
+  })
   await calendarRoutes(app, parts)
+  await fileRoutes(app, parts)
   await parkRoutes(app, parts)
   const { compiler, findBinding } = parts
   await app.register(compileRoutes, { compiler, findBinding })

@@ -1,4 +1,5 @@
 /** The door of this capability. */
+export { annexRoutes } from './annex/routes.ts'
 export { createTaskKeeper, type TaskKeeper, taskNight } from './create-task-keeper.ts'
 export { foundTaskRules } from './found-rules.ts'
 export { type TaskRouteOptions, taskRoutes } from './routes.ts'

@@ -208,7 +208,7 @@ describe('the steps of an item', () => {
   it('are each taken after each other one that they can follow', { timeout: 240_000 }, async () => {
     const pairs = listPairWalks(itemActs)
     // A few of them in the short run, all in the long one; each run begins elsewhere.
-    const rounds = Number(process.env['COURTYARD_ROUNDS'] ?? 1)
+    const rounds = Number(process.env.COURTYARD_ROUNDS ?? 1)
     const stride = Math.max(1, Math.floor(pairs.length / (25 * rounds)))
     for (const steps of pairs.filter((_, at) => at % stride === 0)) {
       const { item } = await walk(steps)
@@ -271,7 +271,7 @@ describe('of two who act at once', () => {
     expect(told.reports).toHaveLength(200)
     expect(told.story.map(({ seq }) => seq)).toEqual(told.story.map((_, i) => i + 1))
     // What the part says is what the last of them said.
-    const last = told.story.at(-1)?.said['percent']
+    const last = told.story.at(-1)?.said.percent
     expect(told.parts.find(({ as }) => as === 'lead')?.percent).toBe(last)
   })
 })

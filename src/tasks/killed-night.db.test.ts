@@ -47,7 +47,7 @@ it('a night that is cut off, begun anew and done by two at once tells each notic
 }, async () => {
   await writeOverdueItems()
   const { programmeId } = tasks.yard
-  const rounds = 4 * Number(process.env['COURTYARD_ROUNDS'] ?? 1)
+  const rounds = 4 * Number(process.env.COURTYARD_ROUNDS ?? 1)
   let cuts = 0
   for (let round = 0; round < rounds; round += 1) {
     const night = tasks.keeper.runNight(programmeId).then(

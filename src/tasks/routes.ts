@@ -117,6 +117,7 @@ export async function taskRoutes(app: FastifyInstance, { gate, keeper, attachFil
         return {
           ...task,
           items: own.length,
+          hasOwner: own.some(({ hasOwner }) => hasOwner),
           open: own.filter(({ state }) => state !== 'closed').length,
           lights: { grey: lit('grey'), green: lit('green'), yellow: lit('yellow'), red: lit('red') },
           progress: rollUp(own),
@@ -125,7 +126,7 @@ export async function taskRoutes(app: FastifyInstance, { gate, keeper, attachFil
       return {
         today: counts?.today ?? '',
         tasks: told,
-        withoutOwner: told.filter(({ items: count }) => count === 0).length,
+        withoutOwner: told.filter(({ hasOwner }) => !hasOwner).length,
       }
     },
   )

@@ -201,6 +201,7 @@ export const selectPlanTasks: CompiledQuery<PlanTaskRow> = sql<PlanTaskRow>`
 
 export interface PlanTaskItemRow {
   planItem: string
+  hasOwner: boolean
   state: ItemState
   light: LightColour
   weight: number
@@ -211,7 +212,7 @@ export interface PlanTaskItemRow {
 
 /** Every item that carries out a task of the plan, as its task's progress needs it. */
 export const selectPlanTaskItems: CompiledQuery<PlanTaskItemRow> = sql<PlanTaskItemRow>`
-    select item.plan_item_id as "planItem", item.state, item.light, item.weight::float8 as weight,
+    select item.plan_item_id as "planItem", item.lead_id is not null as "hasOwner", item.state, item.light, item.weight::float8 as weight,
         (sum(part.weight * part.percent) filter (where part.percent is not null)
           / nullif(sum(part.weight) filter (where part.percent is not null), 0))::float8 as percent,
         (sum(part.weight * part.checked_percent) filter (where part.checked_percent is not null)

@@ -178,6 +178,8 @@ export const planTasksSchema = z.object({
       /** As the plan names them; empty: it names nobody. */
       lead: z.array(z.string()),
       items: z.int(),
+      /** Whether some unit leads an item of it. */
+      hasOwner: z.boolean(),
       open: z.int(),
       lights: z.record(lightSchema, z.int()),
       progress: progressSchema,
