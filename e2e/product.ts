@@ -14,7 +14,8 @@ declare module 'vitest' {
 /** One product, on an empty data folder, for the whole browser tier. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const home = mkdtempSync(join(tmpdir(), 'courtyard-e2e-'))
-  const product = await startProduct(home)
+  // A gateway of the tests listens here.
+  const product = await startProduct(home, { COURTYARD_CHANNEL_NETWORKS: '127.0.0.1' })
   project.provide('address', product.address)
   return async () => {
     await product.stop()

@@ -54,46 +54,48 @@ export function ChannelsPage() {
         />
       ) : null}
       {secret ? <Secret text={secret} note={w.secretOnce} /> : null}
-      <Card
-        title={w.title}
-        note={
-          <Button
-            size="small"
-            onClick={() => {
-              setEditing('new')
-              setSecret(null)
-              window.scrollTo({ top: 0 })
-            }}
-          >
-            {w.add}
-          </Button>
-        }
-      >
-        <Asked of={channels}>
-          {(answer) =>
-            answer.channels.length === 0 ? (
-              <Empty>{w.none}</Empty>
-            ) : (
-              <ul className="rows">
-                {answer.channels.map((channel) => (
-                  <ChannelRow
-                    key={channel.id}
-                    channel={channel}
-                    hasMail={answer.hasMail}
-                    onChange={() => {
-                      setEditing(channel)
-                      setSecret(null)
-                      window.scrollTo({ top: 0 })
-                    }}
-                    onSecret={setSecret}
-                  />
-                ))}
-              </ul>
-            )
+      <div className="stack">
+        <Card
+          title={w.title}
+          note={
+            <Button
+              size="small"
+              onClick={() => {
+                setEditing('new')
+                setSecret(null)
+                window.scrollTo({ top: 0 })
+              }}
+            >
+              {w.add}
+            </Button>
           }
-        </Asked>
-      </Card>
-      {shown ? <DeliveriesCard channel={shown} /> : null}
+        >
+          <Asked of={channels}>
+            {(answer) =>
+              answer.channels.length === 0 ? (
+                <Empty>{w.none}</Empty>
+              ) : (
+                <ul className="rows">
+                  {answer.channels.map((channel) => (
+                    <ChannelRow
+                      key={channel.id}
+                      channel={channel}
+                      hasMail={answer.hasMail}
+                      onChange={() => {
+                        setEditing(channel)
+                        setSecret(null)
+                        window.scrollTo({ top: 0 })
+                      }}
+                      onSecret={setSecret}
+                    />
+                  ))}
+                </ul>
+              )
+            }
+          </Asked>
+        </Card>
+        {shown ? <DeliveriesCard channel={shown} /> : null}
+      </div>
     </>
   )
 }
@@ -123,12 +125,12 @@ function ChannelRow({ channel, hasMail, onChange, onSecret }: RowProps) {
         <b>{name}</b>
         <span>　{w.kind[channel.kind]}　</span>
         <Light colour={!channel.isOn ? 'grey' : isStuck ? 'yellow' : 'green'}>{channel.isOn ? w.isOn : w.isOff}</Light>
-        {channel.url ? <span className="q n wraps">{channel.url}</span> : null}
+        {channel.url ? <span className="q breaks">{channel.url}</span> : null}
         <span className="q">
           {channel.byDefault ? w.byDefault : w.byChoice}
           {channel.withPhone ? `　${w.withPhone}` : ''}
         </span>
-        <span className="q n">
+        <span className="q n wraps">
           {w.counts(counts.sent, counts.queued, counts.failed, counts.givenUp)}
           {'　'}
           {channel.lastSentAt ? w.lastSent(sayMoment(channel.lastSentAt, lang)) : w.neverSent}
@@ -315,17 +317,19 @@ function DeliveriesCard({ channel }: { readonly channel: Channel }) {
   )
   return (
     <Card title={w.deliveries(channel.name[lang])} note={w.deliveriesNote}>
-      <Field label={w.only}>
-        {(control) => (
-          <Choice
-            {...control}
-            value={state ?? ''}
-            none={w.all}
-            onChange={(value) => change({ state: value, page: '' })}
-            options={STATES.map((value) => ({ value, label: w.state[value] }))}
-          />
-        )}
-      </Field>
+      <div className="filters">
+        <Field label={w.only}>
+          {(control) => (
+            <Choice
+              {...control}
+              value={state ?? ''}
+              none={w.all}
+              onChange={(value) => change({ state: value, page: '' })}
+              options={STATES.map((value) => ({ value, label: w.state[value] }))}
+            />
+          )}
+        </Field>
+      </div>
       <Asked of={deliveries}>
         {(answer) =>
           answer.deliveries.length === 0 ? (
@@ -361,12 +365,12 @@ function DeliveryRow({ delivery }: { readonly delivery: Delivery }) {
             {status === null ? '' : w.status(status)}
           </span>
         ) : null}
-        <span className="q n">
+        <span className="q n wraps">
           {tries > 0 ? w.tries(tries) : ''}
           {nextTryAt && tries > 0 ? `　${w.next(sayMoment(nextTryAt, lang))}` : ''}
           {endedAt ? `　${w.ended(sayMoment(endedAt, lang))}` : ''}
         </span>
-        <span className="q n wraps">{delivery.id}</span>
+        <span className="q breaks">{delivery.id}</span>
       </div>
     </li>
   )
