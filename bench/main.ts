@@ -5,6 +5,7 @@ import { measureAccess } from './access.ts'
 import { measureAudit } from './audit.ts'
 import { measureCompile } from './compile.ts'
 import { measureImports } from './imports.ts'
+import { measureKeeping } from './keeping.ts'
 import { measureMadeUpCity } from './made-up-city.ts'
 import type { Measurement } from './measurement.ts'
 import { measurePages } from './pages.ts'
@@ -18,6 +19,7 @@ const benches: Record<string, { title: string; measure: () => Promise<Measuremen
   access: { title: 'Reading through the gate', measure: measureAccess },
   imports: { title: 'Importing organisations and people', measure: measureImports },
   audit: { title: 'The record', measure: measureAudit },
+  keeping: { title: 'Backups', measure: measureKeeping },
   city: { title: 'The made-up city in its three sizes', measure: measureMadeUpCity },
   sizes: { title: 'Sizes', measure: measureSizes },
 }

@@ -5,7 +5,7 @@ export {
   describeBinding,
 } from './bind-official-text.ts'
 export type { Compiler } from './create-compiler.ts'
-export { type GivenRefusal, loadGivenProgramme } from './load-given-programme.ts'
+export { loadGivenProgramme } from './load-given-programme.ts'
 export { type AfterLoading, loadProgramme } from './load-programme.ts'
 export { computeProgrammeId } from './programme-key.ts'
 export { createProgrammeReader, type ProgrammeReader } from './programme-reader.ts'
