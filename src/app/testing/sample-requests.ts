@@ -11,11 +11,26 @@ const NOBODY = '00000000-0000-4000-8000-00000000dead'
 const PAGES = ['', '/notice', '/zones', '/parks', '/directions', '/tasks', '/open']
 const FOUND_ONLY_BY = '/:slug(^[a-z0-9-]+$)'
 
+/** A form in which the file is missing. */
+function aBareForm(): FormData {
+  const form = new FormData()
+  form.append('name', 'x')
+  return form
+}
+
 /** A file that is no workbook. */
 function aWorkbook(): FormData {
   const form = new FormData()
   form.append('kind', 'organisations')
   form.append('file', new Blob(['x']), 'organisations.xlsx')
+  return form
+}
+
+/** A file that says nothing. */
+function aNotice(): FormData {
+  const form = new FormData()
+  form.append('kind', 'notice')
+  form.append('file', new Blob(['']), 'notice.txt')
   return form
 }
 
@@ -48,6 +63,73 @@ export function listSamples({ here, id }: FullYard): Readonly<Record<string, rea
   const still = (...urls: string[]) => urls.map((url) => [`GET ${url}`, house(url.replace('*', 'people'))] as const)
   return {
     'GET /api/programmes/:slug': to(''),
+    'GET /api/programmes/:slug/editions': to('/editions'),
+    'GET /api/programmes/:slug/compare': to(`/compare?from=${here.today}&to=${here.today}`),
+    'GET /api/programmes/:slug/drafts': to('/drafts'),
+    'POST /api/programmes/:slug/drafts': to('/drafts', { from: 'edition' }),
+    'POST /api/programmes/:slug/drafts/uploads': to('/drafts/uploads', aNotice()),
+    'GET /api/programmes/:slug/drafts/:id': to(`/drafts/${id('here', 'draft', 'draft')}`),
+    'GET /api/programmes/:slug/drafts/:id/changes': to(`/drafts/${id('here', 'draft', 'draft')}/changes`),
+    'PATCH /api/programmes/:slug/drafts/:id/items/:item': to(`/drafts/${NOBODY}/items/${NOBODY}`, {
+      revision: 1,
+      content: { text: basis },
+      span: null,
+      reason: basis,
+    }),
+    'POST /api/programmes/:slug/drafts/:id/items': to(`/drafts/${NOBODY}/items`, {
+      kind: 'heading',
+      content: { level: 1, number: '一', text: basis },
+      span: [0, 1],
+      reason: basis,
+    }),
+    'POST /api/programmes/:slug/drafts/:id/merge': to(`/drafts/${NOBODY}/merge`, {
+      items: [
+        { id: NOBODY, revision: 1 },
+        { id: NOBODY, revision: 1 },
+      ],
+      content: { text: basis },
+      reason: basis,
+    }),
+    'POST /api/programmes/:slug/drafts/:id/items/:item/split': to(`/drafts/${NOBODY}/items/${NOBODY}/split`, {
+      revision: 1,
+      parts: [
+        { content: { text: basis }, span: [0, 1] },
+        { content: { text: basis }, span: [1, 2] },
+      ],
+      reason: basis,
+    }),
+    ...Object.fromEntries(
+      ['drop', 'restore'].map((verb) => [
+        `POST /api/programmes/:slug/drafts/:id/items/:item/${verb}`,
+        to(`/drafts/${NOBODY}/items/${NOBODY}/${verb}`, { revision: 1, reason: basis }),
+      ]),
+    ),
+    'POST /api/programmes/:slug/drafts/:id/items/:item/decide': to(`/drafts/${NOBODY}/items/${NOBODY}/decide`, {
+      revision: 1,
+      decision: 'means_nothing',
+      reason: basis,
+    }),
+    ...Object.fromEntries(
+      ['check', 'publish'].map((verb) => [
+        `POST /api/programmes/:slug/drafts/:id/${verb}`,
+        to(`/drafts/${NOBODY}/${verb}`, { changes: 1 }),
+      ]),
+    ),
+    ...Object.fromEntries(
+      ['reopen', 'withdraw'].map((verb) => [
+        `POST /api/programmes/:slug/drafts/:id/${verb}`,
+        to(`/drafts/${NOBODY}/${verb}`, { reason: basis }),
+      ]),
+    ),
+    'GET /api/programmes/:slug/targets': to('/targets'),
+    'PUT /api/programmes/:slug/targets/tolerance': to('/targets/tolerance', { percent: 5, basis }),
+    'POST /api/programmes/:slug/targets/bindings': to('/targets/bindings', {
+      itemId: NOBODY,
+      kind: 'count',
+      key: 'parks',
+      basis,
+    }),
+    'POST /api/programmes/:slug/targets/bindings/:id/end': to(`/targets/bindings/${NOBODY}/end`, { why: basis }),
     'GET /api/programmes/:slug/organisations': to('/organisations'),
     'GET /api/programmes/:slug/organisations/:id': [
       ...to(`/organisations/${here.place('other_park')}`).map((sample) => ({ ...sample, of: 'other_park' })),
@@ -157,6 +239,9 @@ export function listSamples({ here, id }: FullYard): Readonly<Record<string, rea
       basis,
     }),
     'POST /api/programmes/:slug/parks/:id/city-acts': to(`/parks/${NOBODY}/city-acts`, { act: 'plan', basis }),
+    'POST /api/programmes/:slug/files': to('/files', aBareForm()),
+    'GET /api/programmes/:slug/files/:id': to(`/files/${id('here', 'file', 'of_a_duty_elsewhere')}`),
+    'POST /api/programmes/:slug/files/:id/forget': to(`/files/${NOBODY}/forget`, { why: basis }),
     'GET /api/session': house('/api/session'),
     'POST /api/session': house('/api/session', { signInName: 'nobody', password: 'wrong' }),
     'POST /api/session/totp': house('/api/session/totp', { code: '123456' }),
