@@ -23,6 +23,11 @@ create function access.has_just_done(kind text, id text) returns boolean
 revoke execute on function access.has_just_done(text, text) from public;
 grant execute on function access.has_just_done(text, text) to courtyard_app;
 
+-- Whether a keeper asks that tells people and gives them duties. A capability that brings another one replaces this.
+create function access.is_telling_keeper() returns boolean
+  language sql stable
+  return coalesce(access.system_actor() in ('task_keeper'), false);
+
 drop policy a_member_sends_under_their_own_name on access.message;
 create policy who_did_something_tells_of_it on access.message
   for insert to courtyard_app
@@ -30,7 +35,7 @@ create policy who_did_something_tells_of_it on access.message
     and read_at is null and access.has_just_done(thing_kind, thing_id));
 create policy a_keeper_tells on access.message
   for insert to courtyard_worker
-  with check ((select access.system_actor()) is not null and programme_id = (select access.programme_id())
+  with check ((select access.is_telling_keeper()) and programme_id = (select access.programme_id())
     and from_person is null and from_name is null and read_at is null);
 -- Where nobody sends there is no name to look up, ten thousand times over.
 drop trigger a_message_bears_the_name_of_its_sender on access.message;
@@ -42,15 +47,15 @@ create policy who_did_something_opens_what_follows on access.duty
     and closed_at is null and access.has_just_done(thing_kind, thing_id));
 create policy a_keeper_opens_duties on access.duty
   for insert to courtyard_worker
-  with check ((select access.system_actor()) is not null and programme_id = (select access.programme_id())
+  with check ((select access.is_telling_keeper()) and programme_id = (select access.programme_id())
     and opened_by is null and closed_at is null);
 -- Keepers know the duties of things, so that they end them; whose the appointment is they need not know.
 create policy a_keeper_reads_duties on access.duty
   for select to courtyard_worker
-  using ((select access.system_actor()) is not null and programme_id = (select access.programme_id()));
+  using ((select access.is_telling_keeper()) and programme_id = (select access.programme_id()));
 create policy a_keeper_ends_duties on access.duty
   for update to courtyard_worker
-  using ((select access.system_actor()) is not null and programme_id = (select access.programme_id()))
+  using ((select access.is_telling_keeper()) and programme_id = (select access.programme_id()))
   with check (closed_by is null);
 grant update (closed_at, closed_by) on access.duty to courtyard_worker;
 
