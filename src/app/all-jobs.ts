@@ -7,6 +7,7 @@ import {
 } from '../access/index.ts'
 import { computeProgrammeId } from '../plans/programme-key.ts'
 import type { RunningDatabase } from '../platform/db/server.ts'
+import { createSweepJob, type FileStore } from '../platform/files/index.ts'
 import { type Job, type JobLog, type Recurring, type RunningJobs, runJobs } from '../platform/jobs/index.ts'
 import { taskNight } from '../tasks/index.ts'
 import { messageKinds } from './message-kinds.ts'
@@ -15,13 +16,14 @@ import type { Settings } from './settings.ts'
 export interface JobParts {
   readonly database: Pick<RunningDatabase, 'worker' | 'rootSecret'>
   readonly settings: Pick<Settings, 'mail' | 'address' | 'isChannelNetwork'>
+  readonly files: FileStore
   /** The programmes in which recurring jobs run. */
   readonly listProgrammes: () => Promise<readonly { readonly slug: string }[]>
   readonly log: JobLog
 }
 
 /** Runs the jobs of every capability: the one place that knows them all. */
-export async function startJobs({ database, settings, listProgrammes, log }: JobParts): Promise<RunningJobs> {
+export async function startJobs({ database, settings, files, listProgrammes, log }: JobParts): Promise<RunningJobs> {
   const listKeys = async () =>
     (await listProgrammes()).map(({ slug }) => ({ slug, programmeId: computeProgrammeId(slug) }))
   const mailer = settings.mail === null ? null : createMessageMailer(settings.mail)
@@ -35,7 +37,7 @@ export async function startJobs({ database, settings, listProgrammes, log }: Job
     isAllowedInside: settings.isChannelNetwork,
   })
   const jobs: Job<unknown>[] = [...post.jobs]
-  const recurring: Recurring[] = [...post.recurring, forgetImportsJob, taskNight]
+  const recurring: Recurring[] = [...post.recurring, forgetImportsJob, taskNight, createSweepJob(files)]
   const running = await runJobs({
     worker: database.worker,
     jobs,

@@ -4,7 +4,8 @@ import { NOT_KEPT } from '../access/index.ts'
 import { HOUSE } from '../audit/index.ts'
 import { asActor, openDatabase } from '../platform/db/database.ts'
 import { joinDatabase, type RunningDatabase } from '../platform/db/server.ts'
-import { noFiles, writeBackup } from '../platform/keeping/index.ts'
+import { createFileStore, keepFiles } from '../platform/files/index.ts'
+import { writeBackup } from '../platform/keeping/index.ts'
 import { readSettings } from './settings.ts'
 import { showProgress } from './show-progress.ts'
 import { whenToldToStop } from './when-told-to-stop.ts'
@@ -24,7 +25,7 @@ export async function backupCommand(file: string, ask: { readonly withSecret: bo
       await recordAtTheMachine(database, 'keeping.back_up', { with_secret: ask.withSecret })
       const backup = await writeBackup(target, {
         owner: database.owner,
-        files: noFiles,
+        files: keepFiles(createFileStore(settings.files)),
         rootSecret: database.rootSecret,
         withSecret: ask.withSecret,
         leftOut: NOT_KEPT,

@@ -19,6 +19,7 @@ import { programmeViewSchema } from '../plans/programme.schema.ts'
 import { computeProgrammeId } from '../plans/programme-key.ts'
 import { compilePlan } from '../plans/rules/compile.ts'
 import { differentiateLayout } from '../plans/rules/differentiation/differentiate-layout.ts'
+import { createFileStore } from '../platform/files/index.ts'
 import { Problem } from '../platform/http/problems.ts'
 import { readTrustedProxies } from '../platform/http/request-id.ts'
 import { openToAnyone } from '../platform/http/who-may.ts'
@@ -61,7 +62,11 @@ beforeAll(async () => {
   app = await createServer({
     reader: createProgrammeReader(database.app),
     parkReader: createParkReader(database.app, () => '2026-11-23'),
+    taskKeeper: { relight: async () => ({ seen: 0, changed: 0 }) },
     compiler,
+    ear: { listen: () => () => undefined, close: async () => undefined },
+    afterPublishing: async () => undefined,
+    targetSources: [],
     findBinding: async (reading) => describeBinding([nantong], reading),
     checkReady: async () => {
       if (!isReady) throw new Error('connect ECONNREFUSED 10.1.2.3')
@@ -70,6 +75,7 @@ beforeAll(async () => {
     logLevel: 'silent',
     version: '0.0.0',
     webRoot,
+    files: createFileStore({ home: webRoot, mostBytes: 1024, s3: null }),
     gate,
     seal: createContactSeal('r'.repeat(40)),
     draftSeal: createDraftSeal('r'.repeat(40)),

@@ -2,7 +2,8 @@ import path from 'node:path'
 import { beginEraAbove } from '../audit/index.ts'
 import { openDatabase } from '../platform/db/database.ts'
 import { MIGRATIONS, reachDatabase } from '../platform/db/server.ts'
-import { checkBackup, KeepingError, noFiles, restoreBackup } from '../platform/keeping/index.ts'
+import { createFileStore, keepFiles } from '../platform/files/index.ts'
+import { checkBackup, KeepingError, restoreBackup } from '../platform/keeping/index.ts'
 import { recordAtTheMachine } from './backup-command.ts'
 import { readSettings } from './settings.ts'
 import { showProgress } from './show-progress.ts'
@@ -40,7 +41,7 @@ export async function restoreCommand(
       const verified: string[] = []
       await restoreBackup(backup, asked, {
         owner: database.owner,
-        files: noFiles,
+        files: keepFiles(createFileStore(settings.files)),
         keepSecret: async (secret) => keepRootSecret?.(secret),
         afterLoading: beginEraAbove,
         beforeUse: async () => {

@@ -14,11 +14,13 @@ import {
 import { createSealer } from '../audit/index.ts'
 import { createParkReader } from '../parks/index.ts'
 import { createCompiler } from '../plans/create-compiler.ts'
+import { createChangeEar } from '../plans/drafts/index.ts'
 import {
   createProgrammeReader,
   describeBinding,
   listProgrammeFolders,
   loadProgramme,
+  type ProgrammeFolder,
   readDirectionFamilies,
   readProgrammeFolder,
 } from '../plans/index.ts'
@@ -26,15 +28,18 @@ import { computeProgrammeId } from '../plans/programme-key.ts'
 import { fillCalendar, readAnnouncedDays } from '../platform/calendar/index.ts'
 import { openDatabase } from '../platform/db/database.ts'
 import { startDatabase } from '../platform/db/server.ts'
+import { createFileStore } from '../platform/files/index.ts'
 import { measureJobs } from '../platform/jobs/index.ts'
 import { OperatorError } from '../platform/operator-error.ts'
 import { findPackageRoot } from '../platform/package-root.ts'
 import { sayDay } from '../platform/say-day.ts'
+import { createTaskKeeper, foundTaskRules } from '../tasks/index.ts'
 import { startJobs } from './all-jobs.ts'
 import { createServer } from './create-server.ts'
 import { writeCity } from './made-up-city/write-city.ts'
 import { reportProgramme } from './report-programme.ts'
 import type { Settings } from './settings.ts'
+import { listTargetSources } from './target-sources.ts'
 
 export interface Serving {
   readonly address: string
@@ -65,21 +70,27 @@ export async function serve(settings: Settings): Promise<Serving> {
     const database = await startDatabase(settings.database)
     stops.push(database.stop)
     const paths = await listProgrammeFolders()
-    const [folders, files] = await Promise.all([
+    const [folders, organisationFiles] = await Promise.all([
       Promise.all(paths.map(readProgrammeFolder)),
       Promise.all(paths.map(readOrganisationFile)),
     ])
     const [families, roles] = await Promise.all([readDirectionFamilies(), readRoles()])
     const announced = readAnnouncedDays()
     const owner = openDatabase({ ...database.owner, max: 2 })
+    const left: string[] = []
+    const invented: string[] = []
     try {
       for (const [i, folder] of folders.entries()) {
-        await loadProgramme(owner, folder, families, async (tx, programme) => {
+        const { outcome } = await loadProgramme(owner, folder, families, async (tx, programme) => {
           await foundRoles(tx, programme.programmeId, roles)
           await fillCalendar(tx, programme.programmeId, announced, sayDay(new Date()))
-          await foundOrganisations(tx, programme, files[i] ?? null)
-          if (folder.invented) await writeCity(tx, programme.programmeId, programme, settings.madeUpScale)
+          await foundTaskRules(tx, programme.programmeId)
+          await foundOrganisations(tx, programme, organisationFiles[i] ?? null)
+          if (folder.invented && (await writeCity(tx, programme.programmeId, programme, settings.madeUpScale))) {
+            invented.push(programme.programmeId)
+          }
         })
+        if (outcome === 'left_to_people') left.push(sayLeft(folder))
       }
     } finally {
       await owner.close()
@@ -90,10 +101,13 @@ export async function serve(settings: Settings): Promise<Serving> {
     const reader = createProgrammeReader(app)
     const compiler = createCompiler()
     stops.push(compiler.close)
+    const ear = createChangeEar(database.app)
+    stops.push(ear.close)
     const importReader = createImportReader()
     stops.push(importReader.close)
     const findProgrammeId = async (slug: string) => ((await reader.getView(slug)) ? computeProgrammeId(slug) : null)
     const { rootSecret } = database
+    const fileStore = createFileStore(settings.files)
     const signIn = createSignIn({
       ...settings,
       authConfig: database.auth,
@@ -106,10 +120,16 @@ export async function serve(settings: Settings): Promise<Serving> {
     stops.push(signIn.close)
     const worker = openDatabase({ ...database.worker, max: 1 })
     stops.push(worker.close)
+    const keeperDatabase = openDatabase({ ...database.worker, max: 3 })
+    stops.push(keeperDatabase.close)
+    const taskKeeper = createTaskKeeper(keeperDatabase)
+    // What was invented just now is judged as of today, like any night does.
+    for (const programmeId of invented) await taskKeeper.runNight(programmeId)
     const gate = createGate({ database: app, findIdentity: signIn.findIdentity, findProgrammeId, computeProgrammeId })
     const server = await createServer({
       ...settings,
       gate,
+      files: fileStore,
       seal: createContactSeal(rootSecret),
       draftSeal: createDraftSeal(rootSecret),
       secretSeal: createSecretSeal(rootSecret),
@@ -117,8 +137,18 @@ export async function serve(settings: Settings): Promise<Serving> {
       importReader,
       signIn,
       reader,
+      taskKeeper,
       parkReader: createParkReader(app, () => sayDay(new Date())),
       compiler,
+      ear,
+      targetSources: listTargetSources(app),
+      // As at the start: whoever a plan names for the first time is founded.
+      afterPublishing: (tx, programme) =>
+        foundOrganisations(
+          tx,
+          programme,
+          organisationFiles[folders.findIndex(({ slug }) => slug === programme.slug)] ?? null,
+        ),
       findBinding: async (reading) => describeBinding(folders, reading),
       findProgrammeId,
       today: () => sayDay(new Date()),
@@ -143,6 +173,7 @@ export async function serve(settings: Settings): Promise<Serving> {
     if (settings.work) {
       const jobs = await startJobs({
         database,
+        files: fileStore,
         settings,
         listProgrammes: reader.listProgrammes,
         log: server.log,
@@ -153,15 +184,20 @@ export async function serve(settings: Settings): Promise<Serving> {
       throw explainListen(error, settings)
     })
     const views = await Promise.all(folders.map((folder) => reader.getView(folder.slug)))
-    const report = views
-      .filter((view) => view !== null)
-      .map(reportProgramme)
-      .join('\n\n')
+    const report = [...views.filter((view) => view !== null).map(reportProgramme), ...left].join('\n\n')
     return { address, report, databaseEnded: database.ended, stop }
   } catch (error) {
     await stop()
     throw error
   }
+}
+
+/** The folder of a programme has changed, and what people published stands: they decide. */
+function sayLeft({ slug, name }: ProgrammeFolder): string {
+  return [
+    `${name.zh}　programmes/${slug} 的内容已更新，但现行版本由人员发布，未作更改；请在方案起草中处理。`,
+    `${name.en}: programmes/${slug} has changed, but people published what holds; it was left as it is. See to it in a draft.`,
+  ].join('\n')
 }
 
 function explainListen(error: unknown, { host, port }: Settings): unknown {

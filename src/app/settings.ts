@@ -8,6 +8,7 @@ import {
   type SignOnSettings,
 } from '../access/sign-in/read-settings.ts'
 import type { DatabaseSettings } from '../platform/db/server.ts'
+import { type FileSettings, readFileSettings } from '../platform/files/index.ts'
 import { readAddressRanges } from '../platform/http/address-ranges.ts'
 import { type IsTrustedProxy, readTrustedProxies } from '../platform/http/request-id.ts'
 import { OperatorError } from '../platform/operator-error.ts'
@@ -22,6 +23,8 @@ export interface Settings {
   readonly port: number
   /** DATABASE_URL, DATABASE_OWNER_URL, COURTYARD_SECRET, COURTYARD_HOME. */
   readonly database: DatabaseSettings
+  /** COURTYARD_FILES_MOST_MB, COURTYARD_FILES_S3_…, and COURTYARD_HOME. */
+  readonly files: FileSettings
   /** COURTYARD_MADE_UP_SCALE: how large the made-up city is. One that stands keeps its size. */
   readonly madeUpScale: Scale
   /** COURTYARD_ADDRESS: where the site is reached, without a slash at the end; null when it is not set. */
@@ -50,6 +53,7 @@ export function readSettings(env: NodeJS.ProcessEnv, isTerminal: boolean): Setti
   const root = findPackageRoot()
   const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string }
   const address = readAddress(env)
+  const home = path.resolve(env.COURTYARD_HOME || path.join(root, '.courtyard'))
   return {
     host: env.COURTYARD_HOST || '127.0.0.1',
     port: readPort(env.COURTYARD_PORT),
@@ -57,8 +61,9 @@ export function readSettings(env: NodeJS.ProcessEnv, isTerminal: boolean): Setti
       url: env.DATABASE_URL || undefined,
       ownerUrl: env.DATABASE_OWNER_URL || undefined,
       rootSecret: env.COURTYARD_SECRET || undefined,
-      home: path.resolve(env.COURTYARD_HOME || path.join(root, '.courtyard')),
+      home,
     },
+    files: readFileSettings(env, home),
     madeUpScale: readScale(env.COURTYARD_MADE_UP_SCALE),
     address,
     mail: readMailSettings(env, address),

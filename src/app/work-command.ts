@@ -2,6 +2,7 @@ import Fastify from 'fastify'
 import { createProgrammeReader } from '../plans/index.ts'
 import { openDatabase } from '../platform/db/database.ts'
 import { joinDatabase } from '../platform/db/server.ts'
+import { createFileStore } from '../platform/files/index.ts'
 import { startJobs } from './all-jobs.ts'
 import { readSettings } from './settings.ts'
 import { listenForStop } from './until-told.ts'
@@ -20,6 +21,7 @@ export async function workCommand(): Promise<void> {
     const jobs = await startJobs({
       database: running,
       settings,
+      files: createFileStore(settings.files),
       listProgrammes: reader.listProgrammes,
       // The server's logger, without a server.
       log: Fastify({ logger: { level: settings.logLevel, stream: process.stderr } }).log,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { TestDatabase } from '../../platform/testing/open-test-database.ts'
+import { TASKS_LABELLED_BY, writeTaskRows } from './a-full-yard-tasks.ts'
 import { aYard, type Place, type Yard } from './a-yard.ts'
 
 /**
@@ -87,14 +88,17 @@ const LABELLED_BY: Readonly<Record<string, string | null>> = {
   'access.message': 'to_person',
   'access.import_draft': 'id',
   'access.channel': 'id',
+  'access.gateway': 'channel_id',
   'access.channel_use': 'person_id',
   'access.delivery': 'person_id',
+  'files.file': 'id',
   'calendar.day': null,
   'calendar.correction': 'stated_by',
   'parks.park': 'id',
   'parks.park_act': 'park_id',
   'parks.park_stage': 'park_id',
   'parks.park_direction': 'park_id',
+  ...TASKS_LABELLED_BY,
   'audit.entry': null,
   'audit.block': null,
   'audit.watched': null,
@@ -238,7 +242,7 @@ function writeRows(site: Site, yard: Yard, id: FullYard['id']): string {
     insert into plans.item (programme_id, item_id, kind) values ${LASTING.map(([kind]) => `(${p}, '${id(site, 'item', kind)}', '${kind}')`).join(', ')};
     insert into plans.item_of_edition (programme_id, edition, kind, within, position, item_id) values ${LASTING.map(([kind, within]) => `(${p}, 1, '${kind}', ${within}, 0, '${id(site, 'item', kind)}')`).join(', ')};
     insert into plans.edition_text (programme_id, edition, position, notice_kind, span_start, span_end)
-      values (${p}, 1, 0, 'whole', 0, 100);
+      values (${p}, 1, 0, 'whole', 0, 1);
     insert into plans.target_rule (programme_id, id, tolerance_percent, basis, stated_by)
       values (${p}, '${id(site, 'target_rule', '')}', 10, '文', '${yard.person('programme_office')}');
     insert into plans.target_binding (programme_id, id, item_id, source_kind, source_key, valid_from, basis, bound_by) values
@@ -247,7 +251,7 @@ function writeRows(site: Site, yard: Yard, id: FullYard['id']): string {
     insert into plans.draft (programme_id, id, kind, notice_kind, acts_done, base_edition, text, text_units, opened_by)
       values (${p}, '${id(site, 'draft', 'draft')}', 'edition', 'whole', 2, 1, '文', 100, '${yard.person('programme_office')}');
     insert into plans.draft_text (programme_id, draft_id, position, notice_kind, span_start, span_end)
-      values (${p}, '${id(site, 'draft', 'draft')}', 0, 'whole', 0, 100);
+      values (${p}, '${id(site, 'draft', 'draft')}', 0, 'whole', 0, 1);
     insert into plans.draft_change (programme_id, draft_id, seq, act, from_state, to_state, by_person, reason) values
       (${p}, '${id(site, 'draft', 'draft')}', 1, 'open', null, 'draft', '${yard.person('programme_office')}', null),
       (${p}, '${id(site, 'draft', 'draft')}', 2, 'edit', 'draft', 'draft', '${yard.person('programme_office')}', '由');
@@ -289,9 +293,11 @@ function writeRows(site: Site, yard: Yard, id: FullYard['id']): string {
           `(${p}, '${id(site, 'message', name)}', '${yard.person(name)}', '${yard.person('neighbour')}', 'people.told')`,
       )
       .join(', ')};
-    insert into access.channel (programme_id, id, kind, name_zh, name_en, url, secret, is_on, made_by) values
-      (${p}, '${id(site, 'channel', 'gateway')}', 'webhook', '名', 'Name', 'https://gateway.example/', '\\x00', true,
-        '${yard.person('system_administrator')}');
+    insert into access.channel (programme_id, id, kind, name_zh, name_en, is_on, made_by) values
+      (${p}, '${id(site, 'channel', 'gateway')}', 'webhook', '名', 'Name', true, '${yard.person('system_administrator')}'),
+      (${p}, '${id(site, 'channel', 'off')}', 'webhook', '名', 'Name', false, '${yard.person('system_administrator')}');
+    insert into access.gateway (programme_id, channel_id, url, secret) values
+      (${p}, '${id(site, 'channel', 'gateway')}', 'https://gateway.example/', '\\x00');
     insert into access.channel_use (programme_id, person_id, channel_id, uses) values ${people
       .map((name) => `(${p}, '${yard.person(name)}', '${id(site, 'channel', 'gateway')}', true)`)
       .join(', ')};
@@ -307,6 +313,14 @@ function writeRows(site: Site, yard: Yard, id: FullYard['id']): string {
     insert into access.import_draft (programme_id, id, kind, file_name, uploaded_by, outcome, bad_rows, confirmed_at, result, appointments)
       values (${p}, '${id(site, 'import', 'waiting')}', 'people', '表.xlsx', '${yard.person('district_officer')}', '\\x00', 0, now(),
           '{"new": 1, "changed": 0, "same": 0, "bad": 0}', '${JSON.stringify([waiting])}');
+    insert into files.file (programme_id, id, sha256, bytes, media_type, name, thing_kind, thing_id, attached_at, uploaded_by, forgotten_at, forgotten_why) values
+      (${p}, '${id(site, 'file', 'neighbour')}', repeat('0', 64), 1, 'text/plain', '秘‹files.file:${site}.neighbour›.txt', null, null, null, '${yard.person('neighbour')}', null, null),
+      (${p}, '${id(site, 'file', 'brought')}', repeat('1', 64), 1, 'text/plain', '秘‹files.file:${site}.brought›.txt', null, null, null, '${yard.person('district_officer')}', null, null),
+      (${p}, '${id(site, 'file', 'of_the_zones_duty')}', repeat('2', 64), 1, 'text/plain', '秘‹files.file:${site}.of_the_zones_duty›.txt', 'access.duty',
+        '${id(site, 'duty', 'park_manager')}', now(), '${yard.person('park_manager')}', null, null),
+      (${p}, '${id(site, 'file', 'of_a_duty_elsewhere')}', repeat('3', 64), 1, 'text/plain', '秘‹files.file:${site}.of_a_duty_elsewhere›.txt', 'access.duty',
+        '${id(site, 'duty', 'other_manager')}', now(), '${yard.person('other_manager')}', now(),
+        '秘‹files.file:${site}.of_a_duty_elsewhere›');
     insert into calendar.day (programme_id, day, works, nth, name_zh, name_en, stands) values
       (${p}, '2026-09-30', true, 1, null, null, 'announced'), (${p}, '2026-10-01', false, 1, '国庆节', 'National Day', 'announced'),
       (${p}, '2026-10-02', false, 1, '停', 'Off', 'city');
@@ -314,6 +328,7 @@ function writeRows(site: Site, yard: Yard, id: FullYard['id']): string {
       (${p}, 1, '2026-10-02', false, '停', 'Off', '文', '${yard.person('programme_office')}');
     ${park('other_zone', id(site, 'park', 'declared_elsewhere'), 'declared')}${park('zone', id(site, 'park', 'declared_below'), 'declared')}
     ${park('zone', yard.place('park'), 'cultivating')}
+    ${writeTaskRows(yard, (kind, name) => id(site, kind, name))}
     insert into audit.block (programme_id, block, era, from_xid, from_seq, below_xid, below_seq, seqs, leaves, root, previous_head, head, sealed_at)
       values (${p}, 1, 1, '0', 0, '1', 1, '{1}', decode(repeat('00', 32), 'hex'), decode(repeat('00', 32), 'hex'),
         decode(repeat('00', 32), 'hex'), decode(repeat('00', 32), 'hex'), now())`
@@ -372,8 +387,8 @@ async function markTexts(database: TestDatabase, tables: readonly SeededTable[])
     `select n.nspname || '.' || c.relname as name, array_agg(a.attname::text) as columns
       from pg_class c join pg_namespace n on n.oid = c.relnamespace
       join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.atttypid = 'text'::regtype
-      where c.relkind in ('r', 'p') and n.nspname = any ('{plans,access,calendar,files,parks}') and c.relname <> 'programme'
-        and a.attname <> all ('{thing_kind,thing_id,key}')
+      where c.relkind in ('r', 'p') and n.nspname = any ('{plans,access,calendar,parks,tasks}') and c.relname <> 'programme'
+        and a.attname <> all ('{thing_kind,thing_id,key,system_actor}')
         and not exists (select from pg_constraint k where k.conrelid = c.oid and a.attnum = any (k.conkey)
           and (k.contype in ('p', 'f') or k.contype = 'c' and pg_get_constraintdef(k.oid) ~ '(~|ANY|CASE| = )'
             and k.conname <> 'what_is_masked_hides_something'))

@@ -8,15 +8,21 @@ import {
   createGate,
   createSecretSeal,
   createSignIn,
+  foundOrganisations,
   type Gate,
 } from '../../access/index.ts'
 import { createParkReader } from '../../parks/index.ts'
+import { createChangeEar } from '../../plans/drafts/index.ts'
 import { createProgrammeReader } from '../../plans/index.ts'
 import { computeProgrammeId } from '../../plans/programme-key.ts'
+import { openDatabase } from '../../platform/db/database.ts'
 import { ROLES } from '../../platform/db/roles.ts'
+import { createFileStore } from '../../platform/files/index.ts'
 import { refuse } from '../../platform/result.ts'
 import type { TestDatabase } from '../../platform/testing/open-test-database.ts'
+import { createTaskKeeper } from '../../tasks/index.ts'
 import { createServer } from '../create-server.ts'
+import { listTargetSources } from '../target-sources.ts'
 
 /** The real server with the real gate and the real signing in, over a database of the tests. */
 export interface WholeServer {
@@ -58,9 +64,15 @@ export async function aWholeServer(database: TestDatabase, slugs: readonly strin
     findProgrammeId,
     computeProgrammeId,
   })
+  const worker = openDatabase({ ...database.configOf(ROLES.worker), max: 2 })
+  const ear = createChangeEar(database.configOf(ROLES.app))
   const app = await createServer({
     reader,
+    taskKeeper: createTaskKeeper(worker),
     parkReader: createParkReader(database.app, () => '2026-12-01'),
+    ear,
+    targetSources: listTargetSources(database.app),
+    afterPublishing: (tx, programme) => foundOrganisations(tx, programme, null),
     compiler: { compile: async () => refuse({ code: 'empty_file', file: 'notice' }), close: async () => undefined },
     findBinding: async () => null,
     checkReady: async () => undefined,
@@ -68,6 +80,7 @@ export async function aWholeServer(database: TestDatabase, slugs: readonly strin
     logLevel: 'silent',
     version: '0.0.0',
     webRoot,
+    files: createFileStore({ home: webRoot, mostBytes: 1024 * 1024, s3: null }),
     gate,
     seal: createContactSeal(rootSecret),
     secretSeal: createSecretSeal(rootSecret),
@@ -93,6 +106,8 @@ export async function aWholeServer(database: TestDatabase, slugs: readonly strin
     },
     async close() {
       await app.close()
+      await ear.close()
+      await worker.close()
       await signIn.close()
       await rm(webRoot, { recursive: true, force: true })
     },
