@@ -88,6 +88,7 @@ create table parks.park_stage (
   constraint a_park_stands_at_one_stage_on_one_day exclude using gist (
     programme_id with =, park_id with =, daterange(valid_from, valid_to) with &&, tstzrange(known_from, known_to) with &&)
 );
+create index organisations_by_name on access.organisation_name (programme_id, name_zh) where valid_to is null;
 create index parks_that_stand_at_a_stage on parks.park_stage (programme_id, stage, park_id) where known_to is null;
 
 -- What a park sets out to do, from a day to a day: in its own words, and by which name the plan's layout calls it, where
@@ -156,13 +157,17 @@ begin
     perform parks.refuse('a_park_lies_in_a_host_zone', new.id);
   end if;
   if new.state not in ('withdrawn', 'removed') and exists (
-    select from access.organisation_parent up
-      join access.organisation_name called on called.programme_id = up.programme_id
-        and called.organisation_id = up.organisation_id and called.valid_to is null
-      join access.organisation_role held on held.programme_id = up.programme_id
-        and held.organisation_id = up.organisation_id and held.role = 'park' and held.valid_to is null
-      where up.programme_id = new.programme_id and up.parent_id = new.host_zone_id and up.valid_to is null
-        and up.organisation_id <> new.id and called.name_zh = new.name_zh
+    select from (
+        -- Kept apart, so that it is always looked up by name: there are few of one name, and many in a host zone.
+        select called.organisation_id as id from access.organisation_name called
+          where called.programme_id = new.programme_id and called.name_zh = new.name_zh and called.valid_to is null
+            and called.organisation_id <> new.id
+          offset 0
+      ) as named
+      join access.organisation_parent up on up.programme_id = new.programme_id and up.organisation_id = named.id
+        and up.parent_id = new.host_zone_id and up.valid_to is null
+      join access.organisation_role held on held.programme_id = new.programme_id and held.organisation_id = named.id
+        and held.role = 'park' and held.valid_to is null
   ) then
     perform parks.refuse('a_name_is_declared_once_in_a_host_zone', new.id);
   end if;
