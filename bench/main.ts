@@ -9,6 +9,7 @@ import { measureKeeping } from './keeping.ts'
 import { measureMadeUpCity } from './made-up-city.ts'
 import type { Measurement } from './measurement.ts'
 import { measurePages } from './pages.ts'
+import { measureParks } from './parks.ts'
 import { measureSizes } from './sizes.ts'
 import { measureStart } from './start.ts'
 
@@ -19,6 +20,7 @@ const benches: Record<string, { title: string; measure: () => Promise<Measuremen
   access: { title: 'Reading through the gate', measure: measureAccess },
   imports: { title: 'Importing organisations and people', measure: measureImports },
   audit: { title: 'The record', measure: measureAudit },
+  parks: { title: 'The register of parks', measure: measureParks },
   keeping: { title: 'Backups', measure: measureKeeping },
   city: { title: 'The made-up city in its three sizes', measure: measureMadeUpCity },
   sizes: { title: 'Sizes', measure: measureSizes },
