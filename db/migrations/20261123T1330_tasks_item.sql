@@ -684,7 +684,8 @@ begin
         where appointed.programme_id = new.programme_id
           and daterange(appointed.valid_from, appointed.valid_to) @> access.today()
           and (who.left_on is null or who.left_on > access.today())
-          and appointed.person_id is distinct from new.person_id
+          -- Nobody checks, closes or answers what they did themselves; but who signs for an item has it to carry out.
+          and (appointed.person_id is distinct from new.person_id or tiding.duty = 'tasks.work')
           and case tiding.to_side
             when 'supervisors' then allowed."right" = 'tasks.supervise' and allowed.reach = 'programme'
             when 'checkers' then allowed."right" = 'tasks.check' and allowed.reach = 'programme'
@@ -697,7 +698,7 @@ begin
         select new.programme_id, person_id, new.person_id, tiding.message,
             new.said || jsonb_build_object('number', one.number, 'title', one.title, 'reason', new.reason),
             'tasks.item', new.item_id::text
-          from held where tiding.message is not null
+          from held where tiding.message is not null and person_id is distinct from new.person_id
     )
     insert into access.duty (programme_id, appointment_id, organisation_id, kind, thing_kind, thing_id, title_zh, title_en,
         due_on, opened_by)

@@ -113,6 +113,7 @@ describe('an item', () => {
     await must('park_manager', item, { act: 'sign_receipt' })
     expect((await open()).map(({ kind, name }) => `${kind} ${name}`)).toEqual([
       'tasks.sign bureau_officer',
+      'tasks.work park_manager',
       'tasks.work zone_colleague',
     ])
   })
