@@ -58,6 +58,9 @@ create table plans.edition_text (
 create trigger a_span_lies_inside_its_text before insert on plans.edition_text
   for each row execute function plans.check_span();
 
+-- Which edition held at the end of a day: the last that had begun by then.
+create index editions_by_day on plans.edition (programme_id, valid_from desc, edition desc);
+
 -- How many percent 左右 leaves open, where the city says otherwise than the product's 5. The latest holds.
 create table plans.target_rule (
   programme_id       uuid not null,

@@ -261,6 +261,7 @@ export function selectWhichEdition(programmeId: string, which: WhichEdition) {
     .selectFrom('plans.edition')
     .where('programme_id', '=', programmeId)
     .where(isMeant(which))
+    .orderBy('valid_from', 'desc')
     .orderBy('edition', 'desc')
     .limit(1)
     .select(['edition', 'valid_from', 'valid_to'])
@@ -280,7 +281,7 @@ function isMeant(which: WhichEdition) {
 function selectEdition(programmeId: string, which: WhichEdition) {
   const holds = sql<boolean>`programme_id = ${programmeId}::uuid and edition = (
     select edition from plans.edition where programme_id = ${programmeId}::uuid and ${isMeant(which)}
-      order by edition desc limit 1
+      order by valid_from desc, edition desc limit 1
   )`
   return [
     tables.selectFrom('plans.edition').selectAll().where(holds).compile(),

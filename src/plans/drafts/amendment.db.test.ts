@@ -109,6 +109,18 @@ describe('a supplementary notice', () => {
     expect(after.reading.notice).toEqual(before.reading.notice)
   })
 
+  it('founds the places that the programme had not known, from its day on and by its number', async () => {
+    const founded = await office.database.asSuperuser<Record<string, string>>(
+      `select one.key, name.name_zh as name, event.source, event.happened_on::text as on from access.organisation one
+        join access.organisation_name name on name.programme_id = one.programme_id and name.organisation_id = one.id
+        join access.organisation_event event on event.programme_id = one.programme_id and event.event = name.since_event
+        where one.key = 'district/东溪县'`,
+    )
+    expect(founded).toEqual([
+      { key: 'district/东溪县', name: '东溪县', source: '云政办发〔2032〕3号', on: '2032-01-08' },
+    ])
+  })
+
   it('leaves the day before as it was: opened, compared and listed', async () => {
     await office.database.asSuperuser(`set session_replication_role = replica;
       update plans.edition set valid_from = '2025-03-05T00:00:00Z', valid_to = '2026-01-09T02:00:00Z' where edition = 1;

@@ -179,6 +179,16 @@ describe('a draft', () => {
     expect(after.edition.items.targets).toEqual(before.edition.items.targets)
   })
 
+  it('keeps the file that it was read from, for those who see it', async () => {
+    const { id, file } = await office.upload('drafter', NOTICE, { kind: 'notice' })
+    const kept = await office.database.asSuperuser<Record<string, string>>(
+      'select name, sha256, media_type, thing_kind, thing_id from files.file',
+    )
+    expect(kept).toEqual([
+      { name: 'notice.txt', sha256: file?.sha256, media_type: 'text/plain', thing_kind: 'plans.draft', thing_id: id },
+    ])
+  })
+
   it('merges neighbours, splits them again, drops, takes in again, and adds what was missed', async () => {
     const draft = await open()
     const at = `/drafts/${draft.id}`

@@ -327,18 +327,6 @@ export const editionsSchema = z.object({
 })
 export type Editions = z.infer<typeof editionsSchema>
 
-/** The kinds that keep their identity from edition to edition. */
-export const lastingKindSchema = z.enum([
-  'target',
-  'layout_row',
-  'direction',
-  'task',
-  'measure',
-  'responsible',
-  'annex_row',
-])
-export type LastingKind = z.infer<typeof lastingKindSchema>
-
 /** `GET /api/programmes/:slug/compare?from=&to=`: two days' programmes, item by item; what is kept is counted only. */
 export const comparisonSchema = z.object({
   from: z.object({ day: daySchema, edition: z.int() }),

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { Kysely } from 'kysely'
 import { z } from 'zod'
 import type { Gate } from '../../access/index.ts'
 import { Problem, problemSchema } from '../../platform/http/problems.ts'
@@ -41,6 +41,7 @@ import {
 } from './drafts.schema.ts'
 import { noSuchDraft } from './explain-draft-refusal.ts'
 import type { ChangeEar } from './hear-changes.ts'
+import { attachNotice, type NoticeStore, putNotice } from './keep-notice.ts'
 import { addItem } from './rules/add-item.ts'
 import { decideItem } from './rules/decide-item.ts'
 import type { ItemRefusal, ItemWrite, OpenDraft } from './rules/draft-items.ts'
@@ -66,6 +67,8 @@ export interface DraftRouteOptions {
   readonly gate: Gate
   readonly compiler: Compiler
   readonly ear: ChangeEar
+  /** Where the files of notices are kept. */
+  readonly files: NoticeStore
   /** What others make of a programme that was published, in the same transaction. */
   readonly afterPublishing: AfterLoading
   /** How often a stream of changes looks whether the one who listens still may. */
@@ -93,7 +96,7 @@ const BODY_BYTES = 1024 * 1024
 
 /** From reading to programme: drafts are opened, worked on by several people, checked, and published by another. */
 export async function draftRoutes(app: FastifyInstance, options: DraftRouteOptions): Promise<void> {
-  const { gate, compiler, ear, afterPublishing, beatMs = BEAT_MS } = options
+  const { gate, compiler, ear, files, afterPublishing, beatMs = BEAT_MS } = options
   const typed = app.withTypeProvider<ZodTypeProvider>()
   const describe = (summary: string) => ({ summary, tags: ['drafts'] })
   const streams = createStreams({ gate, ear, beatMs })
@@ -203,15 +206,23 @@ export async function draftRoutes(app: FastifyInstance, options: DraftRouteOptio
         const compiled = await compiler.compile(file, annex)
         if (!compiled.ok) throw problemOf(compiled.refusal)
         const { reading } = compiled.value
-        const id = await gate.act<PlanTables, string>(request, { act: 'plans.open', why: file.name }, (tx, actor) =>
-          openFromNotice(tx, actor, {
+        const [notice, ...others] = await Promise.all(
+          [file, annex].filter((one) => one !== null).map((one) => putNotice(files, one)),
+        )
+        if (!notice) throw new Error('the form brought a notice')
+        const deed = { act: 'plans.open', why: notice.name }
+        const id = await gate.act<PlanTables, string>(request, deed, async (tx, actor) => {
+          const draft = await openFromNotice(tx, actor, {
             reading,
-            fileName: file.name,
-            fileSha256: createHash('sha256').update(file.bytes).digest('hex'),
+            fileName: notice.name,
+            fileSha256: notice.sha256,
             kind: told.data.kind,
             noticeKind: told.data.noticeKind ?? null,
-          }),
-        )
+          })
+          for (const kept of [notice, ...others])
+            await attachNotice(tx as unknown as Kysely<unknown>, files, actor.programmeId, draft, kept)
+          return draft
+        })
         return reply.code(201).send(await readOne(request, id))
       },
     )

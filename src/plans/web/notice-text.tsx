@@ -111,10 +111,15 @@ const LineOfNotice = memo(function LineOfNotice({ line, items, lang, selected, w
   ))
   const className = within ? `line-${line.role} line-within` : `line-${line.role}`
   if (line.role === 'chapter' || line.role === 'section') {
-    return line.level === 3 ? <h3 className={className}>{content}</h3> : <h4 className={className}>{content}</h4>
+    const Heading = line.level === 3 ? 'h3' : 'h4'
+    return (
+      <Heading className={className} data-start={line.start}>
+        {content}
+      </Heading>
+    )
   }
   return (
-    <p className={className} data-start={line.role === 'title' ? line.start : undefined}>
+    <p className={className} data-start={line.start}>
       {content}
     </p>
   )

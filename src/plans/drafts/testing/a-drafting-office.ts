@@ -1,9 +1,13 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
 import Fastify, { type FastifyInstance, type LightMyRequestResponse } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { foundOrganisations } from '../../../access/index.ts'
 import { aGate, asPerson } from '../../../access/testing/a-gate.ts'
 import { aYard, type Yard } from '../../../access/testing/a-yard.ts'
 import { ROLES } from '../../../platform/db/roles.ts'
+import { createFileStore } from '../../../platform/files/index.ts'
 import { toProblem, writeProblem } from '../../../platform/http/problems.ts'
 import { accept } from '../../../platform/result.ts'
 import { openTestDatabase, type TestDatabase } from '../../../platform/testing/open-test-database.ts'
@@ -68,6 +72,7 @@ export async function anOffice(settings: OfficeSettings = {}): Promise<Office> {
     recordEdition(tx, programmeId, anEdition({ slug, reading, binding: null, textSource: 'restated' })),
   )
   const gate = aGate(database.app, slug)
+  const home = await mkdtemp(path.join(os.tmpdir(), 'courtyard-drafts-'))
   const ear = createChangeEar(database.configOf(ROLES.app), 20)
   const app = Fastify({ forceCloseConnections: true })
   app.setValidatorCompiler(validatorCompiler)
@@ -87,6 +92,7 @@ export async function anOffice(settings: OfficeSettings = {}): Promise<Office> {
     gate,
     compiler,
     ear,
+    files: createFileStore({ home, mostBytes: 20_000_000, s3: null }),
     beatMs: settings.beatMs ?? 60_000,
     afterPublishing: settings.afterPublishing ?? ((tx, programme) => foundOrganisations(tx, programme, null)),
   })
@@ -146,6 +152,7 @@ export async function anOffice(settings: OfficeSettings = {}): Promise<Office> {
       await app.close()
       await ear.close()
       await database.close()
+      await rm(home, { recursive: true, force: true })
     },
   }
   return office
