@@ -123,16 +123,13 @@ grant execute on function access.close_duties_of(text, text, text[]) to courtyar
 create policy the_house_ends_duties_of_a_thing on access.duty
   for update to current_user using (closed_at is null) with check (closed_at is not null);
 
--- A way out of the desk. The secret is sealed by the server's key and shown once, when it is made; the address is known to
--- who manages channels, and to the auditor.
+-- A way out of the desk. Members see those that are on, since each says which they use.
 create table access.channel (
   programme_id  uuid not null,
   id            uuid not null default gen_random_uuid(),
   kind          text not null,
   name_zh       text not null,
   name_en       text not null,
-  url           text,
-  secret        bytea,
   is_on         boolean not null default false,
   -- Whether it is used by whoever has not said otherwise.
   by_default    boolean not null default true,
@@ -145,12 +142,38 @@ create table access.channel (
   foreign key (programme_id, made_by) references access.person on delete restrict,
   constraint a_channel_is_email_or_a_webhook check (kind in ('email', 'webhook')),
   constraint a_channel_has_a_name check (btrim(name_zh) <> '' and btrim(name_en) <> ''),
-  constraint a_webhook_has_an_address_and_a_secret
-    check ((kind = 'webhook') = (url is not null) and (kind = 'webhook') = (secret is not null)),
-  constraint an_address_is_one_of_the_web check (url ~ '^https?://[^/\s@]+(/\S*)?$' and length(url) <= 1000),
+  constraint a_channel_and_its_kind_are_one unique (programme_id, id, kind),
   constraint mail_tells_no_number check (kind = 'webhook' or not with_phone)
 );
 create unique index mail_is_one_channel on access.channel (programme_id) where kind = 'email';
+
+-- Where a webhook goes, and what it is signed with. The secret is sealed by the server's key and shown once, when it is
+-- made; the address is known to who manages channels, and to the auditor.
+create table access.gateway (
+  programme_id  uuid not null,
+  channel_id    uuid not null,
+  kind          text not null default 'webhook',
+  url           text not null,
+  secret        bytea not null,
+  primary key (programme_id, channel_id),
+  foreign key (programme_id, channel_id, kind) references access.channel (programme_id, id, kind) on delete restrict,
+  constraint a_webhook_alone_has_a_gateway check (kind = 'webhook'),
+  constraint an_address_is_one_of_the_web check (url ~ '^https?://[^/\s@]+(/\S*)?$' and length(url) <= 1000)
+);
+
+create function access.check_channel() returns trigger
+  language plpgsql security definer set search_path = '' as $$
+begin
+  if new.is_on and new.kind = 'webhook' and not exists (
+    select from access.gateway where programme_id = new.programme_id and channel_id = new.id
+  ) then
+    raise exception 'the channel % leads nowhere', new.id
+      using errcode = 'check_violation', constraint = 'a_webhook_that_is_on_has_a_gateway', table = tg_table_name;
+  end if;
+  return new;
+end $$;
+create trigger a_webhook_that_is_on_has_a_gateway before insert or update on access.channel
+  for each row execute function access.check_channel();
 
 -- What a person has said of a channel. No row: as it is by default.
 create table access.channel_use (
@@ -308,7 +331,8 @@ begin
     raise exception 'the post office alone sends' using errcode = 'insufficient_privilege';
   end if;
   return query
-    select way.id, way.kind, way.url, way.secret, way.is_on from access.channel way
+    select way.id, way.kind, gate.url, gate.secret, way.is_on from access.channel way
+      left join access.gateway gate on gate.programme_id = way.programme_id and gate.channel_id = way.id
       where way.programme_id = access.programme_id() and exists (
         select from access.delivery one
           where one.programme_id = way.programme_id and one.channel_id = way.id and one.next_try_at <= now());
@@ -324,24 +348,6 @@ begin
   return (select min(next_try_at) from access.delivery
     where programme_id = access.programme_id() and next_try_at is not null);
 end $$;
-
--- The channels that are on, for each member: which they use, and what they would need for it.
-create function access.my_channels() returns table (
-  id uuid, kind text, name_zh text, name_en text, by_default boolean, uses boolean, lacks_address boolean, with_phone boolean
-)
-  language sql stable security definer set search_path = ''
-  begin atomic
-    select way.id, way.kind, way.name_zh, way.name_en, way.by_default, coalesce(choice.uses, way.by_default),
-        (way.kind = 'email' or way.with_phone) and not exists (
-          select from access.person_contact held where held.programme_id = way.programme_id
-            and held.person_id = access.person_id() and held.field = case way.kind when 'email' then 'email' else 'phone' end),
-        way.with_phone
-      from access.channel way
-      left join access.channel_use choice on choice.programme_id = way.programme_id
-        and choice.person_id = access.person_id() and choice.channel_id = way.id
-      where way.programme_id = access.programme_id() and way.is_on and access.person_id() is not null
-      order by way.kind, way.made_at, way.id;
-  end;
 
 -- Has what failed by a channel in the last month tried again. Gives back how many.
 create function access.retry_deliveries(channel uuid) returns integer
@@ -366,7 +372,7 @@ do $$
 declare
   name text;
 begin
-  foreach name in array array['channel', 'channel_use', 'delivery'] loop
+  foreach name in array array['channel', 'gateway', 'channel_use', 'delivery'] loop
     execute format('alter table access.%I enable row level security', name);
     execute format('alter table access.%I force row level security', name);
     execute format('create policy the_house_looks_for_its_rules on access.%I for select to current_user using (true)', name);
@@ -376,11 +382,9 @@ begin
     execute format('revoke execute on function access.%s from public', name);
     execute format('grant execute on function access.%s to courtyard_worker', name);
   end loop;
-  foreach name in array array['my_channels()', 'retry_deliveries(uuid)'] loop
-    execute format('revoke execute on function access.%s from public', name);
-    execute format('grant execute on function access.%s to courtyard_app', name);
-  end loop;
 end $$;
+revoke execute on function access.retry_deliveries(uuid) from public;
+grant execute on function access.retry_deliveries(uuid) to courtyard_app;
 create policy the_house_puts_messages_on_their_way on access.delivery for insert to current_user with check (true);
 create policy the_house_says_what_came_of_them on access.delivery for update to current_user using (true);
 create policy the_house_sees_whether_a_city_is_made_up on plans.edition for select to current_user using (true);
@@ -396,8 +400,21 @@ create policy who_manages_channels_makes_them on access.channel
 create policy who_manages_channels_changes_them on access.channel
   for update to courtyard_app
   using (programme_id = (select access.programme_id()) and (select access.reaches_all('channels.manage')));
-grant select (programme_id, id, kind, name_zh, name_en, url, is_on, by_default, with_phone, made_by, made_at), insert,
-  update (name_zh, name_en, url, secret, is_on, by_default, with_phone) on access.channel to courtyard_app;
+create policy members_read_the_channels_that_are_on on access.channel
+  for select to courtyard_app
+  using (programme_id = (select access.programme_id()) and (select access.person_id()) is not null and is_on);
+grant select, insert, update (name_zh, name_en, is_on, by_default, with_phone) on access.channel to courtyard_app;
+
+create policy who_manages_channels_reads_where_they_lead on access.gateway
+  for select to courtyard_app
+  using (programme_id = (select access.programme_id()) and (select access.reaches_all('channels.manage')));
+create policy who_manages_channels_says_where_they_lead on access.gateway
+  for insert to courtyard_app
+  with check (programme_id = (select access.programme_id()) and (select access.reaches_all('channels.manage')));
+create policy who_manages_channels_changes_where_they_lead on access.gateway
+  for update to courtyard_app
+  using (programme_id = (select access.programme_id()) and (select access.reaches_all('channels.manage')));
+grant select (programme_id, channel_id, kind, url), insert, update (url, secret) on access.gateway to courtyard_app;
 
 create policy own_choices_are_read on access.channel_use
   for select to courtyard_app
@@ -419,5 +436,6 @@ create policy who_manages_channels_reads_what_came_of_it on access.delivery
   using (programme_id = (select access.programme_id()) and (select access.reaches_all('channels.manage')));
 grant select on access.delivery to courtyard_app;
 
-select audit.watch('access.channel', '{id}', '{secret}');
+select audit.watch('access.channel', '{id}');
+select audit.watch('access.gateway', '{channel_id}', '{secret}');
 select audit.watch('access.channel_use', '{person_id,channel_id}');

@@ -94,6 +94,7 @@ const WORDS: Readonly<Record<string, Words>> = {
     'Who imported a list does not grant its roles; another security administrator does.',
   ],
   mail_is_one_channel: [409, '邮件渠道已经有了。', 'There is a channel for mail already.'],
+  a_webhook_that_is_on_has_a_gateway: [409, '先填网关地址，再启用。', 'Say where it leads before it is turned on.'],
   who_closes_a_duty_is_named: [403, '办结人须是本人。', 'Who closes a duty is named as who closed it.'],
   what_is_revealed_has_a_reason: [422, '查看完整信息须写明原因。', 'Say why the full details are needed.'],
 }

@@ -293,7 +293,7 @@ const OTHERWISE: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'access.mandate': { answer: null, answered_at: null },
   'access.handover_item': { position: 100 },
   'access.import_draft': { confirmed_at: null, result: null, appointments: [], content: '\\x00', report: '\\x00' },
-  'access.channel': { kind: 'email', url: null, secret: null },
+  'access.channel': { kind: 'email', is_on: false },
   'calendar.day': { day: '2026-10-03', nth: 1, works: false },
   'parks.park': { state: 'declared', acts_done: 0, name_zh: '新园' },
   // The day it is in China.

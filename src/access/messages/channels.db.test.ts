@@ -35,7 +35,7 @@ afterAll(async () => {
 })
 beforeEach(() =>
   database.asSuperuser(
-    'set session_replication_role = replica; truncate access.delivery, access.channel_use, access.channel, access.message',
+    'set session_replication_role = replica; truncate access.delivery, access.channel_use, access.gateway, access.channel, access.message',
   ),
 )
 
@@ -62,7 +62,10 @@ const list = async () => (await ask(ADMIN, 'GET', 'channels')).body as Channels
 const mine = async (who: string) => (await ask(who, 'GET', 'me/channels')).body as MyChannels
 const turnOn = (id: string) => ask(ADMIN, 'PATCH', `channels/${id}`, { isOn: true })
 const openSecret = async (id: string) => {
-  const [row] = await database.asSuperuser<{ secret: Buffer }>('select secret from access.channel where id = $1', [id])
+  const [row] = await database.asSuperuser<{ secret: Buffer }>(
+    'select secret from access.gateway where channel_id = $1',
+    [id],
+  )
   return secretSeal.open({ programmeId: yard.programmeId, channelId: id }, row?.secret ?? Buffer.alloc(0))
 }
 
@@ -180,17 +183,27 @@ describe('who manages channels', () => {
     expect((await ask(ADMIN, 'POST', `channels/${id}/retry`)).body).toEqual({ again: 0 })
   })
 
+  it('turns on no webhook that leads nowhere', async () => {
+    await database.asSuperuser(
+      `insert into access.channel (programme_id, id, kind, name_zh, name_en, made_by)
+        values ($1, '99999999-9999-4999-8999-999999999991', 'webhook', '名', 'Name', $2)`,
+      [yard.programmeId, yard.person(ADMIN)],
+    )
+    const on = await turnOn('99999999-9999-4999-8999-999999999991')
+    expect(on).toMatchObject({ status: 409, body: { code: 'a_webhook_that_is_on_has_a_gateway' } })
+  })
+
   it('stands in the record, without the secret', async () => {
     const { id, secret } = await add()
     await turnOn(id)
     await ask(ADMIN, 'POST', `channels/${id}/test`)
     const entries = await database.asSuperuser<{ act: string; after: object | null; text: string }>(
-      `select act, after, entry::text as text from audit.entry where thing_kind = 'access.channel' and thing_id = $1 order by seq`,
+      `select act, after, entry::text as text from audit.entry where thing_kind in ('access.channel', 'access.gateway') and thing_id = $1 order by seq`,
       [id],
     )
-    expect(entries.map(({ act }) => act)).toEqual(['channels.add', 'channels.change', 'channels.test'])
+    expect(entries.map(({ act }) => act)).toEqual(['channels.add', 'channels.add', 'channels.change', 'channels.test'])
     const sealed = await database.asSuperuser<{ secret: string }>(
-      `select encode(secret, 'hex') as secret from access.channel where id = $1`,
+      `select encode(secret, 'hex') as secret from access.gateway where channel_id = $1`,
       [id],
     )
     for (const { text } of entries) {

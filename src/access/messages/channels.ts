@@ -20,11 +20,14 @@ export async function addChannel(
   const id = randomUUID()
   const { kind, name, byDefault } = channel
   const webhook = kind === 'webhook' ? channel : null
-  const secret = webhook ? createWebhookSecret() : null
-  const sealed = secret && seal.seal({ programmeId, channelId: id }, secret)
-  await sql`insert into access.channel (programme_id, id, kind, name_zh, name_en, url, secret, by_default, with_phone)
-    values (${programmeId}, ${id}, ${kind}, ${name.zh}, ${name.en}, ${webhook?.url ?? null}, ${sealed}, ${byDefault},
-      ${webhook?.withPhone ?? false})`.execute(tx)
+  await sql`insert into access.channel (programme_id, id, kind, name_zh, name_en, by_default, with_phone)
+    values (${programmeId}, ${id}, ${kind}, ${name.zh}, ${name.en}, ${byDefault}, ${webhook?.withPhone ?? false})`.execute(
+    tx,
+  )
+  if (!webhook) return { id, secret: null }
+  const secret = createWebhookSecret()
+  await sql`insert into access.gateway (programme_id, channel_id, url, secret)
+    values (${programmeId}, ${id}, ${webhook.url}, ${seal.seal({ programmeId, channelId: id }, secret)})`.execute(tx)
   return { id, secret }
 }
 
@@ -37,14 +40,14 @@ export async function changeChannel(
   change: ChannelChange,
 ): Promise<Result<MadeChannel, 'no_such_channel'>> {
   const { programmeId } = actor
-  const { rows } = await sql<{ url: string | null }>`select url from access.channel
-    where programme_id = ${programmeId} and id = ${id}`.execute(tx)
+  const { rows } = await sql<{ url: string | null }>`select url from access.channel way
+    left join access.gateway gate on gate.programme_id = way.programme_id and gate.channel_id = way.id
+    where way.programme_id = ${programmeId} and way.id = ${id}`.execute(tx)
   const [channel] = rows
   if (!channel) return refuse('no_such_channel')
   const columns = {
     name_zh: change.name?.zh,
     name_en: change.name?.en,
-    url: change.url,
     is_on: change.isOn,
     by_default: change.byDefault,
     with_phone: change.withPhone,
@@ -54,8 +57,10 @@ export async function changeChannel(
     await sql`update access.channel set ${sql.join(set.map(([column, value]) => sql`${sql.ref(column)} = ${value}`))}
       where programme_id = ${programmeId} and id = ${id}`.execute(tx)
   }
-  const isElsewhere = change.url !== undefined && change.url !== channel.url
-  return isElsewhere ? renewSecret(tx, seal, actor, id) : accept({ id, secret: null })
+  if (change.url === undefined || change.url === channel.url) return accept({ id, secret: null })
+  await sql`update access.gateway set url = ${change.url}
+    where programme_id = ${programmeId} and channel_id = ${id}`.execute(tx)
+  return renewSecret(tx, seal, actor, id)
 }
 
 /** The old secret signs nothing any more. @returns no_such_channel where there is none that has a secret */
@@ -66,9 +71,9 @@ export async function renewSecret(
   id: string,
 ): Promise<Result<MadeChannel, 'no_such_channel'>> {
   const secret = createWebhookSecret()
-  const { numAffectedRows } = await sql`update access.channel
+  const { numAffectedRows } = await sql`update access.gateway
     set secret = ${seal.seal({ programmeId, channelId: id }, secret)}
-    where programme_id = ${programmeId} and id = ${id} and kind = 'webhook'`.execute(tx)
+    where programme_id = ${programmeId} and channel_id = ${id}`.execute(tx)
   return numAffectedRows === 0n ? refuse('no_such_channel') : accept({ id, secret })
 }
 
@@ -104,7 +109,8 @@ export async function chooseChannel(
   id: string,
   uses: boolean,
 ): Promise<Result<null, 'no_such_channel'>> {
-  const { rows } = await sql`select from access.my_channels() as way where way.id = ${id}`.execute(tx)
+  const { rows } = await sql`select from access.channel
+    where programme_id = ${programmeId} and id = ${id} and is_on`.execute(tx)
   if (rows.length === 0) return refuse('no_such_channel')
   await sql`insert into access.channel_use (programme_id, person_id, channel_id, uses)
     values (${programmeId}, ${personId}, ${id}, ${uses})

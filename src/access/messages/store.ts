@@ -10,11 +10,12 @@ const here = sql`(select access.programme_id())`
 export const PAGE = 50
 
 export const selectChannels: CompiledQuery<Channel> = sql<Channel>`
-  select way.id, way.kind, json_build_object('zh', way.name_zh, 'en', way.name_en) as name, way.url, way.is_on as "isOn",
+  select way.id, way.kind, json_build_object('zh', way.name_zh, 'en', way.name_en) as name, gate.url, way.is_on as "isOn",
       way.by_default as "byDefault", way.with_phone as "withPhone",
       json_build_object('queued', sum.queued, 'failed', sum.failed, 'givenUp', sum.given_up, 'sent', sum.sent) as counts,
       to_jsonb(sum.last_sent_at) #>> '{}' as "lastSentAt"
     from access.channel way
+    left join access.gateway gate on gate.programme_id = ${here} and gate.channel_id = way.id
     cross join lateral (
       select count(*) filter (where state = 'queued')::integer as queued,
           count(*) filter (where state = 'failed')::integer as failed,
@@ -48,7 +49,16 @@ export function selectDeliveries(
   ]
 }
 
+const me = sql`(select access.person_id())`
+
+/** Those that are on, with what I have said of each and whether what it needs of me is held. */
 export const selectMyChannels: CompiledQuery<MyChannels['channels'][number]> = sql<MyChannels['channels'][number]>`
-  select id, kind, json_build_object('zh', name_zh, 'en', name_en) as name, uses, by_default as "byDefault",
-      lacks_address as "lacksAddress", with_phone as "withPhone"
-    from access.my_channels()`.compile(none)
+  select way.id, way.kind, json_build_object('zh', way.name_zh, 'en', way.name_en) as name,
+      coalesce(choice.uses, way.by_default) as uses, way.by_default as "byDefault", way.with_phone as "withPhone",
+      (way.kind = 'email' or way.with_phone) and not exists (
+        select from access.person_contact held where held.programme_id = ${here} and held.person_id = ${me}
+          and held.field = case way.kind when 'email' then 'email' else 'phone' end) as "lacksAddress"
+    from access.channel way
+    left join access.channel_use choice
+      on choice.programme_id = ${here} and choice.person_id = ${me} and choice.channel_id = way.id
+    where way.programme_id = ${here} and way.is_on order by way.kind, way.made_at, way.id`.compile(none)
