@@ -3,6 +3,7 @@ import { Asked, Empty } from '../../ui/desk/asked.tsx'
 import { Go, useAnswer, useDesk, useQueryText } from '../../ui/desk/desk-context.tsx'
 import { Card, PageHead } from '../../ui/desk/page-head.tsx'
 import { addDays, sayDay, todayThere } from '../../ui/desk/say-when.ts'
+import type { Lang } from '../../ui/lang.ts'
 import { Light } from '../../ui/light.tsx'
 import type { TaskDays } from '../tasks.schema.ts'
 import { readTaskDays, readWorkingDays } from './asks.ts'
@@ -123,9 +124,7 @@ function MonthGrid({ of, off, from, to }: MonthProps & { readonly from: string; 
                     <Light colour={entry.item.light}>
                       <span className="vh">{w.lights[entry.item.light]}</span>
                     </Light>
-                    <Go to={`/tasks/items/${entry.item.id}`}>
-                      {w.kinds[entry.kind]} {entry.title ?? entry.item.title}
-                    </Go>
+                    <Go to={`/tasks/items/${entry.item.id}`}>{sayEntry(entry, lang)}</Go>
                   </li>
                 ))}
               </ul>
@@ -139,9 +138,7 @@ function MonthGrid({ of, off, from, to }: MonthProps & { readonly from: string; 
                       <Light colour={entry.item.light}>
                         <span className="vh">{w.lights[entry.item.light]}</span>
                       </Light>
-                      <Go to={`/tasks/items/${entry.item.id}`}>
-                        {w.kinds[entry.kind]} {entry.title ?? entry.item.title}
-                      </Go>
+                      <Go to={`/tasks/items/${entry.item.id}`}>{sayEntry(entry, lang)}</Go>
                     </li>
                   ))}
                 </ul>
@@ -156,6 +153,12 @@ function MonthGrid({ of, off, from, to }: MonthProps & { readonly from: string; 
       ))}
     </div>
   )
+}
+
+/** 「节点 设备到场：建成检测平台」 */
+function sayEntry({ kind, title, item }: TaskDays['entries'][number], lang: Lang): string {
+  const word = tasksWords[lang].kinds[kind]
+  return title === null ? `${word} ${item.title}` : `${word} ${title}${lang === 'zh' ? '：' : ': '}${item.title}`
 }
 
 function ReportDay({ of }: { readonly of: TaskDays['reports'][number] }) {
@@ -203,9 +206,7 @@ function MonthList({ of, off }: MonthProps) {
                 .map((entry) => (
                   <li key={`${entry.item.id} ${entry.kind} ${entry.title}`}>
                     <Light colour={entry.item.light}>{w.lights[entry.item.light]}</Light>
-                    <Go to={`/tasks/items/${entry.item.id}`}>
-                      {w.kinds[entry.kind]} {entry.title ?? entry.item.title}
-                    </Go>
+                    <Go to={`/tasks/items/${entry.item.id}`}>{sayEntry(entry, lang)}</Go>
                   </li>
                 ))}
             </ul>

@@ -9,7 +9,7 @@ import { sayPercent } from './say-light.ts'
 
 const WIDTH = 720
 const HEIGHT = 220
-const LEFT = 34
+const LEFT = 42
 const RIGHT = 76
 const TOP = 26
 const BOTTOM = 34
@@ -100,8 +100,8 @@ export function CourseChart({ of }: { readonly of: Item }) {
       <p className="q">
         {w.courseReads(
           sayPercent(of.plannedPercent, deskWords[lang].missing),
-          sayPercent(of.percent, w.nobodySaid),
-          sayPercent(of.checkedPercent, w.nobodySaid),
+          of.percent === null ? null : sayPercent(of.percent, ''),
+          of.checkedPercent === null ? null : sayPercent(of.checkedPercent, ''),
         )}
       </p>
       {milestones.length === 0 ? (

@@ -37,8 +37,8 @@ const zh = {
   nobodySaid: '未报',
   // Parts of the page
   course: '序时与报送',
-  courseReads: (planned: string, percent: string, checked: string) =>
-    `今天序时 ${planned}，已报 ${percent}，已核 ${checked}。`,
+  courseReads: (planned: string, percent: string | null, checked: string | null) =>
+    `今天序时 ${planned}，${percent === null ? '还没有报送' : `已报 ${percent}，${checked === null ? '都还待核' : `已核 ${checked}`}`}。`,
   courseNone: '没有起止日期，画不出序时进度。',
   courseName: '横轴是日期，虚线是序时进度，实线是报送的进度',
   planned: '序时',
@@ -108,7 +108,7 @@ const zh = {
   storyAnswerDue: (day: string) => `${day} 前答复`,
   storyLate: '完成时已逾期',
   // Acts
-  elsewhere: (count: number) => `另有 ${count} 项要到别的环节办`,
+  elsewhere: (count: number) => `另有 ${count} 项现在不用办`,
   from: (states: string) => `在“${states}”时`,
   or: '或',
   blocks: {
@@ -308,7 +308,7 @@ export const itemWords: Readonly<Record<Lang, typeof zh>> = {
     nobodySaid: 'nothing',
     course: 'Planned and reported',
     courseReads: (planned, percent, checked) =>
-      `By today ${planned} is planned, ${percent} reported and ${checked} checked.`,
+      `By today ${planned} is planned; ${percent === null ? 'nothing is reported' : `${percent} is reported, ${checked === null ? 'none of it checked' : `${checked} checked`}`}.`,
     courseNone: 'Without a first and a last day there is no planned course.',
     courseName: 'Days from left to right; dashed: the planned course, solid: what was reported',
     planned: 'planned',
@@ -383,7 +383,8 @@ export const itemWords: Readonly<Record<Lang, typeof zh>> = {
     storyLight: (light, until) => `${light}, until ${until}`,
     storyAnswerDue: (day) => `to be answered by ${day}`,
     storyLate: 'it was late when done',
-    elsewhere: (count) => (count === 1 ? '1 more at another stage' : `${count} more at other stages`),
+    elsewhere: (count) =>
+      count === 1 ? '1 more that is not called for now' : `${count} more that are not called for now`,
     from: (states) => `while “${states}”`,
     or: ' or ',
     blocks: {

@@ -95,15 +95,13 @@ function PlanRow({ of, mayDraft }: { readonly of: PlanTasks['tasks'][number]; re
         {of.lead.length > 0 ? of.lead.join('、') : <span className="m">{w.planLeadNone}</span>}
       </td>
       <td>
+        {of.hasOwner ? null : <Light colour="grey">{w.noOwner}</Light>}
         {of.items === 0 ? (
-          <>
-            <Light colour="grey">{w.noOwner}</Light>
-            {mayDraft ? (
-              <Go to="/tasks" query={{ draft: of.planItem }} className="under q">
-                {w.draft}
-              </Go>
-            ) : null}
-          </>
+          mayDraft && (
+            <Go to="/tasks" query={{ draft: of.planItem }} className="under q">
+              {w.draft}
+            </Go>
+          )
         ) : (
           <>
             <Go to="/tasks" query={{ planItem: of.planItem, state: 'all' }}>

@@ -41,9 +41,22 @@ const QUIET: ReadonlySet<ItemAct> = new Set([
   'cancel',
 ])
 
+/** Blocks that say: there is nothing here that it could be done about. */
+const NOTHING_TO_DO: ReadonlySet<string> = new Set([
+  'not_in_this_state',
+  'nothing_waits',
+  'no_extension_waits',
+  'no_notice_waits',
+  'not_overridden',
+  'is_signed_for',
+  'part_is_done',
+])
+
+type Block = Item['acts'][number]['blocks'][number]
+
 export interface ItemActsShown {
   readonly acts: readonly ShownAct[]
-  /** What is done at another stage, and at which. */
+  /** What is not called for now, and why: another stage, or nothing to do it about. */
   readonly elsewhere: readonly { readonly act: string; readonly label: string; readonly when: string }[]
 }
 
@@ -58,7 +71,7 @@ export function sayAct(act: ItemAct, lang: Lang): string {
 }
 
 /**
- * The acts of an item as the reply offers them, in the words of the page. Those that only wait for another stage are put
+ * The acts of an item as the reply offers them, in the words of the page. Those that are not called for now are put
  * together, so that what is open and what truly blocks the rest can be read.
  */
 export function showItemActs(acts: Item['acts'], lang: Lang, onDo: (act: ItemAct) => void): ItemActsShown {
@@ -69,7 +82,8 @@ export function showItemActs(acts: Item['acts'], lang: Lang, onDo: (act: ItemAct
       return name === null ? [] : [{ name, open, blocks }]
     })
     .sort((a, b) => ORDER.indexOf(a.name) - ORDER.indexOf(b.name))
-  const isElsewhere = ({ blocks }: (typeof offered)[number]) => blocks[0]?.code === 'not_in_this_state'
+  const isElsewhere = ({ blocks }: (typeof offered)[number]) => NOTHING_TO_DO.has(blocks[0]?.code ?? '')
+  const sayBlock = ({ code, count = 0 }: Block) => w.blocks[code]?.(count) ?? w.otherBlock(code)
   return {
     acts: offered
       .filter((each) => !isElsewhere(each))
@@ -77,15 +91,15 @@ export function showItemActs(acts: Item['acts'], lang: Lang, onDo: (act: ItemAct
         act: name,
         label: sayAct(name, lang),
         isOpen: open,
-        waits: blocks.map(({ code, count = 0 }) => w.blocks[code]?.(count) ?? w.otherBlock(code)),
+        waits: blocks.map(sayBlock),
         onDo: () => onDo(name),
         isQuiet: QUIET.has(name),
         isDanger: name === 'cancel',
       })),
-    elsewhere: offered.filter(isElsewhere).map(({ name }) => ({
+    elsewhere: offered.filter(isElsewhere).map(({ name, blocks: [first] }) => ({
       act: name,
       label: sayAct(name, lang),
-      when: w.from(sayStates(name, lang)),
+      when: !first || first.code === 'not_in_this_state' ? w.from(sayStates(name, lang)) : sayBlock(first),
     })),
   }
 }
