@@ -63,7 +63,6 @@ export const parksQuerySchema = z.object({
   zone: z.uuid().optional(),
   page: z.coerce.number().int().min(1).max(10_000).default(1),
 })
-export type ParksQuery = z.infer<typeof parksQuerySchema>
 
 /** Rows of a page of parks. */
 export const PARKS_PAGE = 100
