@@ -3,10 +3,12 @@ import { existsSync } from 'node:fs'
 import { chmod, copyFile, mkdtemp, readFile, rm, stat, truncate } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
+import { Readable } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findRunningServer } from '../platform/db/embedded.ts'
+import { createFileStore, readFileSettings } from '../platform/files/index.ts'
 import { verifyArchive } from '../platform/keeping/read-archive.ts'
 import { FROM_SOURCE, type RunningProduct, startProduct } from '../platform/testing/start-product.ts'
 
@@ -67,7 +69,38 @@ async function post(address: string, url: string, body: unknown): Promise<Respon
   })
 }
 
+/** A file of a programme's, as a job would have made it. Gives back the checksum of its content. */
+async function addFile(home: string, text: string): Promise<string> {
+  const put = await createFileStore(readFileSettings({}, home)).put(Readable.from([Buffer.from(text)]))
+  if (!put.ok) throw new Error(put.refusal)
+  const { sha256, bytes } = put.value
+  const client = await connect(home)
+  await client.query(
+    `insert into files.file (programme_id, sha256, bytes, media_type, name, made_by)
+      select programme_id, $1, $2, 'text/plain', 'evidence.txt', 'task_keeper' from plans.programme`,
+    [sha256, bytes],
+  )
+  await client.end()
+  return sha256
+}
+
+/** As the owner, to the embedded database that a process of ours runs on a data folder. */
+async function connect(home: string): Promise<pg.Client> {
+  const server = await findRunningServer(path.join(home, 'database'))
+  const client = new pg.Client({
+    host: server.socketDirectory,
+    port: server.port,
+    database: 'courtyard',
+    user: 'courtyard_owner',
+    password: server.secrets.owner,
+  })
+  client.on('error', () => undefined)
+  await client.connect()
+  return client
+}
+
 let pages: Record<string, string>
+let content: string
 beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'courtyard-keeping-'))
   // The database’s own user passes through it.
@@ -77,6 +110,7 @@ beforeAll(async () => {
   const token = /([A-Za-z0-9_-]{30,})\s*$/.exec(invited.said)?.[1]
   const entered = await post(product.address, `/api/links/${token}`, { signInName: 'wangfang', password: PASSWORD })
   expect([entered.status, invited.said]).toEqual([200, expect.stringContaining('good once')])
+  content = await addFile(at('first'), 'evidence of something')
   pages = await readPages(product.address)
   expect(Object.keys(pages).length).toBeGreaterThan(30)
 }, 120_000)
@@ -87,10 +121,15 @@ afterAll(async () => {
 
 describe('a backup', () => {
   it('is taken beside the running server, verified, readable by its owner only, and replaces none', async () => {
-    const taken = await run('first', 'backup', at(BACKUP), '--with-secret')
+    // Somebody else is at work in the same moment.
+    const [taken, invited] = await Promise.all([
+      run('first', 'backup', at(BACKUP), '--with-secret'),
+      run('first', 'invite', '--programme', 'nantong-2024', '--name', '李明', '--role', 'auditor'),
+    ])
+    expect(invited.code).toBe(0)
     expect(taken).toMatchObject({
       code: 0,
-      said: expect.stringMatching(/Backed up and verified: \d{4,} rows of \d+ tables/),
+      said: expect.stringMatching(/Backed up and verified: \d{4,} rows of \d+ tables, 1 files/),
     })
     expect(taken.said).toContain('It holds the root secret')
     expect((await stat(at(BACKUP))).mode & 0o777).toBe(0o600)
@@ -132,7 +171,9 @@ describe('restoring', () => {
 
   it('that is killed in the middle is told at the next start, which starts nothing, and is done by restoring again', async () => {
     const { child, ended } = begin('second', ['restore', at(BACKUP)])
-    await untilBegun(at('second'))
+    const early = ended.then(({ said }) => Promise.reject(new Error(`it ended before it began: ${said}`)))
+    await Promise.race([untilBegun(at('second')), early])
+    early.catch(() => undefined)
     child.kill('SIGKILL')
     await ended
     await expect(startProduct(at('second'), {}, FROM_SOURCE)).rejects.toThrow(
@@ -171,6 +212,10 @@ describe('restoring', () => {
     const entered = await post(product.address, '/api/session', { signInName: 'wangfang', password: PASSWORD })
     expect(await entered.json()).toEqual({ state: 'signed_in' })
     expect(await run('second', 'verify')).toMatchObject({ code: 0 })
+    const files = createFileStore(readFileSettings({}, at('second')))
+    const chunks: Buffer[] = []
+    for await (const chunk of (await files.open(content)) ?? []) chunks.push(chunk as Buffer)
+    expect(Buffer.concat(chunks).toString()).toBe('evidence of something')
   }, 120_000)
 })
 
@@ -178,22 +223,12 @@ describe('restoring', () => {
 async function untilBegun(home: string): Promise<void> {
   for (let tries = 0; tries < 600; tries += 1) {
     await wait(20)
-    const server = await findRunningServer(path.join(home, 'database')).catch(() => null)
-    if (!server) continue
-    const client = new pg.Client({
-      host: server.socketDirectory,
-      port: server.port,
-      database: 'courtyard',
-      user: 'courtyard_owner',
-      password: server.secrets.owner,
-    })
-    client.on('error', () => undefined)
+    // Not there yet.
+    const client = await connect(home).catch(() => null)
+    if (!client) continue
     try {
-      await client.connect()
       const { rows } = await client.query<{ mark: string | null }>(`select to_regclass('migrations.restoring') as mark`)
       if (rows[0]?.mark) return
-    } catch {
-      // Not there yet.
     } finally {
       await client.end().catch(() => undefined)
     }

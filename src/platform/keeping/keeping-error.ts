@@ -9,8 +9,8 @@ export class KeepingError extends OperatorError {
   constructor(code: KeepingRefusal, about = '', options?: ErrorOptions) {
     const [zh, en] = SENTENCES[code]
     super(
-      zh.replace('{}', () => about),
-      en.replace('{}', () => about),
+      zh.replaceAll('{}', () => about),
+      en.replaceAll('{}', () => about),
       options,
     )
     this.code = code

@@ -16,10 +16,3 @@ export interface KeptFile {
   readonly sha256: string
   readonly bytes: number
 }
-
-/** Where no files are kept. */
-export const noFiles: KeptFiles = {
-  list: async function* () {},
-  open: async () => null,
-  put: async () => undefined,
-}
