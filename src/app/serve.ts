@@ -7,9 +7,7 @@ import {
   createSecretSeal,
   createSignIn,
   foundOrganisations,
-  foundRoles,
   readOrganisationFile,
-  readRoles,
 } from '../access/index.ts'
 import { createSealer } from '../audit/index.ts'
 import { createParkReader } from '../parks/index.ts'
@@ -25,7 +23,6 @@ import {
   readProgrammeFolder,
 } from '../plans/index.ts'
 import { computeProgrammeId } from '../plans/programme-key.ts'
-import { fillCalendar, readAnnouncedDays } from '../platform/calendar/index.ts'
 import { openDatabase } from '../platform/db/database.ts'
 import { startDatabase } from '../platform/db/server.ts'
 import { createFileStore } from '../platform/files/index.ts'
@@ -33,9 +30,10 @@ import { measureJobs } from '../platform/jobs/index.ts'
 import { OperatorError } from '../platform/operator-error.ts'
 import { findPackageRoot } from '../platform/package-root.ts'
 import { sayDay } from '../platform/say-day.ts'
-import { createTaskKeeper, foundTaskRules } from '../tasks/index.ts'
+import { createTaskKeeper } from '../tasks/index.ts'
 import { startJobs } from './all-jobs.ts'
 import { createServer } from './create-server.ts'
+import { createFounding } from './found-programme.ts'
 import { writeCity } from './made-up-city/write-city.ts'
 import { reportProgramme } from './report-programme.ts'
 import type { Settings } from './settings.ts'
@@ -74,18 +72,14 @@ export async function serve(settings: Settings): Promise<Serving> {
       Promise.all(paths.map(readProgrammeFolder)),
       Promise.all(paths.map(readOrganisationFile)),
     ])
-    const [families, roles] = await Promise.all([readDirectionFamilies(), readRoles()])
-    const announced = readAnnouncedDays()
+    const [families, found] = await Promise.all([readDirectionFamilies(), createFounding()])
     const owner = openDatabase({ ...database.owner, max: 2 })
     const left: string[] = []
     const invented: string[] = []
     try {
       for (const [i, folder] of folders.entries()) {
         const { outcome } = await loadProgramme(owner, folder, families, async (tx, programme) => {
-          await foundRoles(tx, programme.programmeId, roles)
-          await fillCalendar(tx, programme.programmeId, announced, sayDay(new Date()))
-          await foundTaskRules(tx, programme.programmeId)
-          await foundOrganisations(tx, programme, organisationFiles[i] ?? null)
+          await found(organisationFiles[i] ?? null)(tx, programme)
           if (folder.invented && (await writeCity(tx, programme.programmeId, programme, settings.madeUpScale))) {
             invented.push(programme.programmeId)
           }
