@@ -602,9 +602,10 @@ begin
     where programme_id = new.programme_id and id = new.item_id and late_since is null and due_on < on_day
       and new.act in ('report_done', 'report_progress', 'ask_extension', 'escalate')
       and (finished_on is null or finished_on > due_on);
-  return null;
+  return new;
 end $$;
-create trigger an_act_has_its_consequence after insert on tasks.item_act
+-- Once the step is taken (triggers of one moment go by their names), and before the next row of the same statement.
+create trigger what_an_act_brings_follows_it before insert on tasks.item_act
   for each row execute function tasks.follow_act();
 
 -- Who is told of an act, what they then have to do, and which duties it ends: the same whoever does it and by whatever
@@ -753,9 +754,12 @@ create function tasks.follow_report() returns trigger
   language plpgsql security definer set search_path = '' as $$
 begin
   if tg_op = 'INSERT' then
+    -- A loaded history brings reports that were answered long ago.
     update tasks.part set percent = new.percent, reported_at = new.reported_at,
+        checked_percent = case new.verdict when 'accepted' then new.percent else checked_percent end,
         done_at = case new.kind when 'completion' then new.reported_at else done_at end
-      where programme_id = new.programme_id and item_id = new.item_id and organisation_id = new.organisation_id;
+      where programme_id = new.programme_id and item_id = new.item_id and organisation_id = new.organisation_id
+        and new.verdict is distinct from 'returned';
   elsif old.verdict is null and new.verdict = 'accepted' then
     update tasks.part set checked_percent = new.percent
       where programme_id = new.programme_id and item_id = new.item_id and organisation_id = new.organisation_id;

@@ -29,6 +29,7 @@ import { createFileStore } from '../platform/files/index.ts'
 import { measureJobs } from '../platform/jobs/index.ts'
 import { OperatorError } from '../platform/operator-error.ts'
 import { findPackageRoot } from '../platform/package-root.ts'
+import { createPrinter } from '../platform/print/index.ts'
 import { sayDay } from '../platform/say-day.ts'
 import { createTaskKeeper } from '../tasks/index.ts'
 import { startJobs } from './all-jobs.ts'
@@ -99,6 +100,8 @@ export async function serve(settings: Settings): Promise<Serving> {
     stops.push(ear.close)
     const importReader = createImportReader()
     stops.push(importReader.close)
+    const printer = createPrinter()
+    stops.push(printer.close)
     const findProgrammeId = async (slug: string) => ((await reader.getView(slug)) ? computeProgrammeId(slug) : null)
     const { rootSecret } = database
     const fileStore = createFileStore(settings.files)
@@ -129,6 +132,7 @@ export async function serve(settings: Settings): Promise<Serving> {
       secretSeal: createSecretSeal(rootSecret),
       hasMail: settings.mail !== null,
       importReader,
+      printer,
       signIn,
       reader,
       taskKeeper,

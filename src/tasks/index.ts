@@ -2,4 +2,6 @@
 export { annexRoutes } from './annex/routes.ts'
 export { createTaskKeeper, type TaskKeeper, taskNight } from './create-task-keeper.ts'
 export { foundTaskRules } from './found-rules.ts'
+export { recordTaskHistory, type TaskHistory } from './record-history.ts'
 export { type TaskRouteOptions, taskRoutes } from './routes.ts'
+export { taskPaperRoutes } from './routes-papers.ts'

@@ -1,10 +1,12 @@
 import type { Staff } from '../../access/index.ts'
 import type { ParkHistory } from '../../parks/index.ts'
+import type { TaskHistory } from '../../tasks/index.ts'
 import type { CityPlan, Scale } from './city-plan.ts'
 import { drawFrom } from './draw.ts'
 import { type InventedOrganisations, inventOrganisations } from './invent-organisations.ts'
 import { inventParks } from './invent-parks.ts'
 import { inventPeople } from './invent-people.ts'
+import { inventTasks } from './invent-tasks.ts'
 
 /** What happened in the made-up city, and who is there. Nothing in it is or was. */
 export interface InventedCity {
@@ -13,6 +15,8 @@ export interface InventedCity {
   readonly staff: Staff
   /** By keys. */
   readonly parks: readonly ParkHistory[]
+  /** By keys. */
+  readonly tasks: readonly TaskHistory[]
 }
 
 /**
@@ -26,5 +30,6 @@ export function inventCity(seed: string, scale: Scale, plan: CityPlan): Invented
   const organisations = inventOrganisations(drawFrom(`${seed} organisations ${scale}`), plan, scale)
   const staff = inventPeople(drawFrom(`${seed} people ${scale}`), plan, scale, organisations)
   const parks = inventParks(drawFrom(`${seed} parks ${scale}`), plan, scale, organisations, staff)
-  return { scale, organisations, staff, parks }
+  const tasks = inventTasks(drawFrom(`${seed} tasks ${scale}`), plan, scale, staff)
+  return { scale, organisations, staff, parks, tasks }
 }

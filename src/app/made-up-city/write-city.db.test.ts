@@ -14,6 +14,7 @@ import { aGate } from '../../access/testing/a-gate.ts'
 import { createParkReader } from '../../parks/index.ts'
 import { createProgrammeReader, loadProgramme, readDirectionFamilies } from '../../plans/index.ts'
 import { computeProgrammeId } from '../../plans/programme-key.ts'
+import { fillCalendar, readAnnouncedDays } from '../../platform/calendar/index.ts'
 import { openDatabase } from '../../platform/db/database.ts'
 import { ROLES } from '../../platform/db/roles.ts'
 import { createFileStore } from '../../platform/files/index.ts'
@@ -21,6 +22,7 @@ import { OperatorError } from '../../platform/operator-error.ts'
 import { findPackageRoot } from '../../platform/package-root.ts'
 import { refuse } from '../../platform/result.ts'
 import { openTestDatabase, type TestDatabase } from '../../platform/testing/open-test-database.ts'
+import { createTaskKeeper, foundTaskRules } from '../../tasks/index.ts'
 import { createServer } from '../create-server.ts'
 import { MADE_UP_HEADER } from '../mark-made-up.ts'
 import { type Scale, SEED } from './city-plan.ts'
@@ -42,6 +44,8 @@ async function load(slug: string, scale: Scale = 1): Promise<void> {
   const file = await readOrganisationFile(`${findPackageRoot()}/programmes/${slug}`)
   await loadProgramme(database.owner, folder, families, async (tx, programme) => {
     await foundRoles(tx, programme.programmeId, roles)
+    await fillCalendar(tx, programme.programmeId, readAnnouncedDays(), '2026-11-23')
+    await foundTaskRules(tx, programme.programmeId)
     await foundOrganisations(tx, programme, file)
     if (folder.invented) await writeCity(tx, programme.programmeId, programme, scale)
   })
@@ -71,6 +75,7 @@ beforeAll(async () => {
     draftSeal: createDraftSeal('r'.repeat(40)),
     secretSeal: createSecretSeal('r'.repeat(40)),
     hasMail: false,
+    printer: { print: async () => refuse('no_typesetter') },
     importReader: { read: async () => refuse('not_a_workbook') },
     signIn: { routes: async () => undefined },
     findProgrammeId: async (slug) => ((await reader.getView(slug)) ? computeProgrammeId(slug) : null),
@@ -98,7 +103,7 @@ async function readTree(on: string): Promise<Map<string, string | null>> {
 /** What a database holds of organisations, people and the record, in one checksum a table. */
 async function readAll(): Promise<Record<string, string | null>> {
   const tables = await database.asSuperuser<{ name: string }>(
-    `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('access', 'plans', 'parks', 'audit') order by 1`,
+    `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('access', 'plans', 'parks', 'tasks', 'audit') order by 1`,
   )
   const sums: Record<string, string | null> = {}
   for (const { name } of tables) {
@@ -112,6 +117,30 @@ async function readAll(): Promise<Record<string, string | null>> {
 }
 
 describe('the made-up city in a database', () => {
+  it('supervises what its plan asks: items in every state, some late, judged in every colour', async () => {
+    const worker = openDatabase({ ...database.configOf(ROLES.worker), max: 2 })
+    const night = await createTaskKeeper(worker)
+      .runNight(programmeId, { day: '2026-11-23', at: new Date('2026-11-22T17:00:00Z') })
+      .finally(worker.close)
+    const items = await database.asSuperuser<{
+      state: string
+      light: string
+      late: boolean
+      acts: number
+      planned: boolean
+    }>(
+      `select state, light, late_since is not null as late, acts_done as acts, plan_item_id is not null as planned
+        from tasks.item where programme_id = $1`,
+      [programmeId],
+    )
+    expect(items.length).toBe(city.tasks.length)
+    expect(new Set(items.map(({ state }) => state)).size).toBe(8)
+    expect([...new Set(items.map(({ light }) => light))].sort()).toEqual(['green', 'grey', 'red', 'yellow'])
+    expect(items.filter(({ late }) => late).length).toBeGreaterThan(2)
+    expect(items.every(({ acts, planned }) => acts > 0 && planned)).toBe(true)
+    expect(night.sent).toBeGreaterThan(0)
+  })
+
   it('stands as its events tell: who is there, and under whom', async () => {
     const tree = await readTree('2026-11-23')
     const { parks, bodies } = city.organisations

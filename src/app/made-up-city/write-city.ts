@@ -3,6 +3,7 @@ import { type Kysely, sql } from 'kysely'
 import { foundStaff, type OrganisationEvent, recordHistory } from '../../access/index.ts'
 import { recordParkHistory } from '../../parks/index.ts'
 import { OperatorError } from '../../platform/operator-error.ts'
+import { recordTaskHistory, type TaskHistory } from '../../tasks/index.ts'
 import { type CityPlan, readScale, type Scale, SEED } from './city-plan.ts'
 import { inventCity } from './invent-city.ts'
 
@@ -47,6 +48,11 @@ export async function writeCity(
       acts: park.acts.map((act) => ({ ...act, by: act.by === null ? null : idOf(act.by) })),
     })),
   )
+  await recordTaskHistory(
+    tx,
+    programmeId,
+    city.tasks.map((item) => callTaskById(item, idOf)),
+  )
   return true
 }
 
@@ -54,6 +60,29 @@ export async function writeCity(
 function makeId(programmeId: string, key: string): string {
   const hex = createHash('sha256').update(`${programmeId} ${key}`).digest('hex')
   return hex.slice(0, 32).replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, '$1-$2-8$3-8$4-$5')
+}
+
+/** The same item, its units and people called by their ids. */
+function callTaskById(item: TaskHistory, idOf: (key: string) => string): TaskHistory {
+  const unitOf = (unit: string | undefined) => (unit === undefined ? {} : { unit: idOf(unit) })
+  return {
+    ...item,
+    id: idOf(item.id),
+    lead: idOf(item.lead),
+    support: item.support.map(idOf),
+    acts: item.acts.map((act) => ({ ...act, ...unitOf(act.unit), by: idOf(act.by) })),
+    reports: item.reports.map((report) => ({
+      ...report,
+      unit: idOf(report.unit),
+      by: idOf(report.by),
+      verdict: report.verdict && { ...report.verdict, by: idOf(report.verdict.by) },
+    })),
+    called: item.called && {
+      ...item.called,
+      by: idOf(item.called.by),
+      receivedBy: item.called.receivedBy && idOf(item.called.receivedBy),
+    },
+  }
 }
 
 /** The same event, its organisations called by their ids. */
