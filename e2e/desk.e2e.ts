@@ -12,7 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => browser.close())
 
-const ALWAYS = { before: ['待办', '收件'], after: ['交接与授权', '工作日'], last: ['方案公开页'] }
+const ALWAYS = { before: ['待办', '收件', '方案'], after: ['交接与授权', '工作日'], last: ['方案公开页'] }
 const ORGANISATIONS = '组织'
 const PEOPLE = '人员'
 

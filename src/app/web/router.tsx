@@ -140,6 +140,26 @@ const programmePages = [
   }),
   createRoute({
     ...inProgramme,
+    path: 'plan',
+    component: lazyRouteComponent(() => import('../../plans/desk/plan-page.tsx'), 'PlanPage'),
+  }),
+  createRoute({
+    ...inProgramme,
+    path: 'plan/compare',
+    component: lazyRouteComponent(() => import('../../plans/desk/compare-page.tsx'), 'ComparePage'),
+  }),
+  createRoute({
+    ...inProgramme,
+    path: 'plan/drafts',
+    component: lazyRouteComponent(() => import('../../plans/desk/drafts-page.tsx'), 'DraftsPage'),
+  }),
+  createRoute({
+    ...inProgramme,
+    path: 'plan/drafts/$id',
+    component: lazyRouteComponent(() => import('../../plans/desk/draft-page.tsx'), 'DraftPage'),
+  }),
+  createRoute({
+    ...inProgramme,
     path: 'parks',
     component: lazyRouteComponent(() => import('../../parks/web/parks-page.tsx'), 'ParksPage'),
   }),

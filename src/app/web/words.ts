@@ -10,6 +10,7 @@ const zh = {
   page: {
     duties: '待办',
     inbox: '收件',
+    plans: '方案',
     tasks: '督办',
     organisations: '组织',
     people: '人员',
@@ -63,6 +64,7 @@ export const shellWords: Readonly<Record<Lang, typeof zh>> = {
     page: {
       duties: 'Duties',
       inbox: 'Inbox',
+      plans: 'Plan',
       tasks: 'Supervision',
       organisations: 'Organisations',
       people: 'People',

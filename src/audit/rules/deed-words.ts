@@ -25,6 +25,10 @@ const DEEDS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   'people.read_message': ['读消息', 'read a message'],
   'people.reveal': ['查看完整信息', 'looked at a contact in full'],
   'people.invite_from_the_machine': ['在机器上发出邀请', 'invited from the machine'],
+  'calendar.correct': ['更正工作日历', 'corrected the calendar'],
+  'files.upload': ['上传文件', 'brought a file'],
+  'files.forget': ['清除文件内容', 'forgot the content of a file'],
+  'files.sweep': ['清理未提交的文件', 'forgot files never handed in'],
   'channels.add': ['新增外发渠道', 'added a way out of the desk'],
   'channels.change': ['修改外发渠道', 'changed a way out of the desk'],
   'channels.renew_secret': ['更换渠道密钥', 'made a new secret for a channel'],
@@ -111,6 +115,12 @@ const DEEDS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   'tasks.override_light': ['调整灯色', 'set a light'],
   'tasks.end_override': ['恢复计算灯色', 'gave a light back to the rules'],
   'tasks.cancel': ['撤销督办事项', 'cancelled an item'],
+  'tasks.chase': ['一键催报', 'sent a round of reminders'],
+  'tasks.call_meeting': ['召集会议', 'called a meeting'],
+  'tasks.keep_meeting': ['修改会议材料', 'changed the papers of a meeting'],
+  'tasks.settle_minutes': ['定稿会议纪要', 'settled the minutes of a meeting'],
+  'tasks.make_feed': ['生成日历订阅地址', 'made an address for a calendar'],
+  'tasks.revoke_feed': ['撤销日历订阅地址', 'revoked an address for a calendar'],
   'tasks.judge_lights': ['评定灯色', 'judged the lights'],
 }
 

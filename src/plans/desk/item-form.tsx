@@ -1,12 +1,12 @@
 import { Input } from 'antd'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useAct, useDesk } from '../../ui/desk/desk-context.tsx'
 import { Drawer } from '../../ui/desk/drawer.tsx'
 import { Choice, Field } from '../../ui/desk/field.tsx'
 import type { Content, Draft, DraftItem } from '../drafts/drafts.schema.ts'
 import type { Span } from '../plans.schema.ts'
 import { addItem, editItem } from './asks.ts'
-import { ConflictDialog, readConflict } from './conflict-dialog.tsx'
+import { type Conflict, ConflictDialog, readConflict } from './conflict-dialog.tsx'
 import { draftWords } from './draft-words.ts'
 import {
   emptyContent,
@@ -155,7 +155,11 @@ export function EditDrawer({ draft, item, onDone, onClose }: EditProps) {
   const span = words === ownWords ? seen.span : findNearest(draft.text, words.trim(), seen.span?.[0] ?? 0)
   const isPlaced = seen.span === null || span !== null
   const written = writeContent(kind, typed, seen.content, { text: draft.text, span })
-  const conflict = readConflict(doing.failure)
+  const [conflict, setConflict] = useState<Conflict | null>(null)
+  useEffect(() => {
+    const found = readConflict(doing.failure)
+    if (found) setConflict(found)
+  }, [doing.failure])
   const send = async (content: Content, at: Span | null, revision: number) => {
     const done = await doing.run(
       { id: draft.id, item: seen.id },
@@ -164,7 +168,7 @@ export function EditDrawer({ draft, item, onDone, onClose }: EditProps) {
     if (done) onDone(seen.id)
   }
   const wrong = Object.keys(written.faults).length + (isPlaced ? 0 : 1) + (reason.trim() ? 0 : 1)
-  if (conflict && !doing.isRunning) {
+  if (conflict) {
     return (
       <ConflictDialog
         seen={seen}
