@@ -62,7 +62,7 @@ beforeAll(async () => {
   app = await createServer({
     reader: createProgrammeReader(database.app),
     parkReader: createParkReader(database.app, () => '2026-11-23'),
-    taskKeeper: { relight: async () => ({ seen: 0, changed: 0 }) },
+    taskKeeper: { relight: async () => ({ seen: 0, changed: 0 }), explain: async () => null },
     compiler,
     ear: { listen: () => () => undefined, close: async () => undefined },
     afterPublishing: async () => undefined,
@@ -81,6 +81,7 @@ beforeAll(async () => {
     draftSeal: createDraftSeal('r'.repeat(40)),
     secretSeal: createSecretSeal('r'.repeat(40)),
     hasMail: false,
+    printer: { print: async () => refuse('no_typesetter') },
     importReader: { read: async () => refuse('not_a_workbook') },
     signIn: { routes: async () => undefined },
     findProgrammeId: async (slug) => (slug === 'nantong-2024' ? computeProgrammeId(slug) : null),

@@ -29,8 +29,9 @@ import { attachFiles } from '../platform/files/index.ts'
 import { writePolicyWithNonce } from '../platform/http/content-security-policy.ts'
 import { createHttpServer, type HttpSettings } from '../platform/http/create-http-server.ts'
 import { openToAnyone } from '../platform/http/who-may.ts'
+import type { Printer } from '../platform/print/index.ts'
 import { portalRoutes, renderNotFound } from '../portal/index.ts'
-import { annexRoutes, type TaskKeeper, taskRoutes } from '../tasks/index.ts'
+import { annexRoutes, type TaskKeeper, taskPaperRoutes, taskRoutes } from '../tasks/index.ts'
 import type { Lang } from '../ui/lang.ts'
 import type { NavItem } from '../ui/layout.tsx'
 import { renderCompilePage, renderDesk } from './desk-page.ts'
@@ -51,7 +52,8 @@ export interface ServerParts
   readonly signIn: Pick<SignIn, 'routes'>
   readonly reader: ProgrammeReader
   readonly parkReader: ParkReader
-  readonly taskKeeper: Pick<TaskKeeper, 'relight'>
+  readonly taskKeeper: Pick<TaskKeeper, 'relight' | 'explain'>
+  readonly printer: Pick<Printer, 'print'>
   /** What the build made for browsers: styles, fonts, the desk. */
   readonly webRoot: string
   readonly files: FileRouteOptions['files']
@@ -87,6 +89,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     keeper: parts.taskKeeper,
     attachFiles,
   })
+  await taskPaperRoutes(app, parts)
   await calendarRoutes(app, parts)
   await fileRoutes(app, parts)
   await parkRoutes(app, parts)

@@ -63,7 +63,7 @@ beforeAll(async () => {
   })
   await taskRoutes(app, {
     gate,
-    keeper: { relight: async () => ({ seen: 0, changed: 0 }) },
+    keeper: { relight: async () => ({ seen: 0, changed: 0 }), explain: async () => null },
     attachFiles: async () => accept(null),
   })
   await app.ready()

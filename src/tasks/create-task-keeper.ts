@@ -3,13 +3,15 @@ import { createWorkingDays, selectDays } from '../platform/calendar/index.ts'
 import { asActor, type Database } from '../platform/db/database.ts'
 import { defineRecurring, type Recurring } from '../platform/jobs/index.ts'
 import { escalateProgramme } from './escalate.ts'
-import { type Relit, relightItems, relightProgramme } from './keep-lights.ts'
+import { explainLight, type Judged, type Relit, relightItems, relightProgramme } from './keep-lights.ts'
 import type { WorkingDays } from './rules/report-days.ts'
 
 /** Keeps what follows from the passing of days and from acts: lights now, lights and notices at night. */
 export interface TaskKeeper {
   /** Judges the lights of these items as of now: after an act, so that the page shows what came of it. */
   relight(programmeId: string, items: readonly string[]): Promise<Relit>
+  /** Why an item has its colour, in the figures of today; null where there is no such item. */
+  explain(programmeId: string, item: string): Promise<Judged | null>
   /**
    * Judges every open item and sends the notices that are due.
    *
@@ -67,6 +69,14 @@ export function createTaskKeeper(database: Database): TaskKeeper {
       )(async (tx) => {
         const today = await readToday(tx)
         return relightItems(tx, programmeId, items, today, await findWorkingDays(tx, kept, programmeId, today))
+      }),
+    explain: (programmeId, item) =>
+      asKeeper(
+        programmeId,
+        'tasks.judge_lights',
+      )(async (tx) => {
+        const today = await readToday(tx)
+        return explainLight(tx, programmeId, item, today, await findWorkingDays(tx, kept, programmeId, today))
       }),
     async runNight(programmeId, given) {
       const { today, days } = await asKeeper(

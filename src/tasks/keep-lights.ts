@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import { judgeLight, type Light, type LightColour, type LightRule } from './rules/judge-light.ts'
+import { judgeLight, type Light, type LightColour, type LightReason, type LightRule } from './rules/judge-light.ts'
 import type { Milestone } from './rules/planned-course.ts'
 import type { WorkingDays } from './rules/report-days.ts'
 import type { ItemState } from './tasks.schema.ts'
@@ -83,6 +83,15 @@ function selectLit(
       order by item.id`
 }
 
+/** A colour with its reasons, the decisive one first. */
+export interface Judged {
+  readonly light: LightColour
+  readonly why: readonly (
+    | LightReason
+    | { readonly kind: 'overridden'; readonly reason: string; readonly until: string }
+  )[]
+}
+
 interface Change {
   readonly id: string
   readonly seen: string
@@ -92,11 +101,8 @@ interface Change {
   readonly late_since: string | null
 }
 
-/**
- * The colour an item has today, an override included; null where it is the one it had, for the same reason. That the
- * figures of the reason move from day to day is no change.
- */
-function findChange(row: LitRow, rules: readonly LightRule[], today: string, days: WorkingDays): Change | null {
+/** The colour of an item on a day, an override included, and why; what would have stood stays to be read below what was set. */
+function judgeRow(row: LitRow, rules: readonly LightRule[], today: string, days: WorkingDays): Judged {
   const judged: Light =
     row.starts_on === null || row.due_on === null
       ? { light: 'grey', why: [{ kind: 'not_handed_out' }] }
@@ -117,23 +123,27 @@ function findChange(row: LitRow, rules: readonly LightRule[], today: string, day
           days,
         )
   const { override } = row
-  const light = override?.light ?? judged.light
-  // What would have stood stays to be read below what was set.
-  const why = override
-    ? [{ kind: 'overridden', reason: override.reason, until: override.until }, ...judged.why]
-    : judged.why
+  if (!override) return judged
+  const { light, reason, until } = override
+  return { light, why: [{ kind: 'overridden', reason, until }, ...judged.why] }
+}
+
+/** What has to be written of an item; null where it has the colour it had, for the same reason: figures alone move daily. */
+function findChange(row: LitRow, rules: readonly LightRule[], today: string, days: WorkingDays): Change | null {
+  const { light, why } = judgeRow(row, rules, today, days)
+  const override = row.override?.id ?? null
   const isLate = row.late_since === null && row.due_on !== null && (row.finished_on ?? today) > row.due_on
   const [first] = why
   const decided = first && 'rule' in first ? `${first.kind} ${first.rule}` : first?.kind
   // An item that was never judged is grey because nothing is known of it: that is not worth a line.
   const isSame = row.held_decided === null ? light === 'grey' : decided === row.held_decided
-  if (light === row.light && (override?.id ?? null) === row.held_override && isSame && !isLate) return null
+  if (light === row.light && override === row.held_override && isSame && !isLate) return null
   return {
     id: row.id,
     seen: row.seen,
     light,
     why,
-    override: override?.id ?? null,
+    override,
     late_since: isLate ? nextDay(row.due_on ?? today) : null,
   }
 }
@@ -166,6 +176,19 @@ async function writeChanges(tx: Tx, programmeId: string, changes: readonly Chang
 export interface Relit {
   readonly seen: number
   readonly changed: number
+}
+
+/** Why an item has its colour, with the figures of the day; nothing is written. Null: there is no such item. */
+export async function explainLight(
+  tx: Tx,
+  programmeId: string,
+  id: string,
+  today: string,
+  days: WorkingDays,
+): Promise<Judged | null> {
+  const rules = await readLightRules(tx, programmeId, today)
+  const { rows } = await selectLit(programmeId, today, { ids: [id] }).execute(tx)
+  return rows[0] ? judgeRow(rows[0], rules, today, days) : null
 }
 
 /** Judges the lights of some items anew, in the keeper's transaction: after an act, so that the page shows what came of it. */

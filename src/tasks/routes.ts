@@ -39,7 +39,7 @@ import { indexUnits, listBoardActs, tellItem, tellLine } from './tell-item.ts'
 
 export interface TaskRouteOptions {
   readonly gate: Gate
-  readonly keeper: Pick<TaskKeeper, 'relight'>
+  readonly keeper: Pick<TaskKeeper, 'relight' | 'explain'>
   readonly attachFiles: AttachFiles
 }
 
@@ -172,7 +172,9 @@ export async function taskRoutes(app: FastifyInstance, { gate, keeper, attachFil
         ],
       )
       if (!item) throw nothingThere('no_such_item')
-      const whole = { item, reports, letters, extensions, acts, lights, override: override ?? null }
+      const { programmeId } = await gate.getMember(request)
+      const why = (await keeper.explain(programmeId, id))?.why ?? []
+      const whole = { item, reports, letters, extensions, acts, lights, override: override ?? null, why }
       return tellItem(whole, indexUnits(unitRows), { personId: asked?.person ?? '', rights: asked?.rights ?? {} })
     },
   )

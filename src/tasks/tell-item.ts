@@ -2,6 +2,7 @@ import type { HeldRights } from '../access/rules/reach.ts'
 import { holdsAt, holdsEverywhere } from '../access/rules/reach.ts'
 import { listActs } from '../platform/acts/life-cycle.ts'
 import { itemActs } from './item.acts.ts'
+import type { Judged } from './keep-lights.ts'
 import { toCase } from './read-case.ts'
 import { computePlannedPercent } from './rules/planned-course.ts'
 import { rollUp } from './rules/roll-up.ts'
@@ -54,6 +55,8 @@ export interface WholeItem {
   readonly acts: readonly ActRow[]
   readonly lights: readonly LightRow[]
   readonly override: OverrideRow | null
+  /** Why it has its colour, in the figures of today. */
+  readonly why: Judged['why']
 }
 
 /** One item, whole, for the one who asks. */
@@ -75,7 +78,7 @@ export function tellItem(
       mine: mine(unit),
     })),
     progress: rollUp(item.parts),
-    why: lights[0]?.why ?? [],
+    why: [...whole.why],
     lights: [...lights],
     override: override && {
       light: override.light,

@@ -58,7 +58,7 @@ beforeAll(async () => {
   app = await createServer({
     reader,
     parkReader: createParkReader(database.app, () => '2026-11-23'),
-    taskKeeper: { relight: async () => ({ seen: 0, changed: 0 }) },
+    taskKeeper: { relight: async () => ({ seen: 0, changed: 0 }), explain: async () => null },
     compiler: { compile: async () => refuse({ code: 'empty_file', file: 'notice' }), close: async () => undefined },
     ear: { listen: () => () => undefined, close: async () => undefined },
     afterPublishing: async () => undefined,
