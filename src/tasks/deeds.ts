@@ -138,7 +138,15 @@ async function perform(
     case 'send_call': {
       const answerDue = await endOfClock(tx, 'receipt')
       for (const { unit } of item.parts) {
-        await sendLetter(tx, programmeId, rows, { kind: 'call', to: unit, from: null, reason: null, answerDue: null })
+        const paper = {
+          kind: 'call' as const,
+          to: unit,
+          from: null,
+          reason: null,
+          answerDue: null,
+          receiptDue: answerDue,
+        }
+        await sendLetter(tx, programmeId, rows, paper)
       }
       return done({ answerDue })
     }
@@ -279,9 +287,11 @@ async function sendLetter(
     readonly from: string | null
     readonly reason: string | null
     readonly answerDue: string | null
+    /** Of a call: by when it is to be signed for. */
+    readonly receiptDue?: string | null
   },
 ): Promise<string> {
-  const { kind, to, from, reason, answerDue } = paper
+  const { kind, to, from, reason, answerDue, receiptDue = null } = paper
   const units = new Map((await tx.executeQuery(selectUnits)).rows.map((unit) => [unit.id, unit]))
   const { rows: offices } = await sql<{
     name: string
@@ -308,6 +318,7 @@ async function sendLetter(
     milestones: item.milestones,
     reason,
     answerDue,
+    receiptDue,
   }
   await sql`insert into tasks.letter (programme_id, id, item_id, kind, round, organisation_id, from_id, body, answer_due)
     values (${programmeId}, ${id}, ${item.id}, ${kind}, ${round}, ${to}, ${from}, ${JSON.stringify(body)}::jsonb,

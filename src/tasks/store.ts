@@ -102,7 +102,8 @@ function containing(text: string): string {
   return `%${text.replace(/[\\%_]/g, '\\$&')}%`
 }
 
-function wanted(query: BoardQuery) {
+/** The items that a query asks for, as the end of a statement: from, where. */
+export function wanted(query: Omit<BoardQuery, 'page' | 'order'>) {
   return sql`from tasks.item item where item.programme_id = ${here}
     ${query.standing === 'open' && !query.state ? sql`and ${OPEN}` : sql``}
     ${query.state ? sql`and item.state = ${query.state}` : sql``}

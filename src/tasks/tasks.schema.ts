@@ -345,3 +345,40 @@ export type Item = z.infer<typeof itemSchema>
 
 export const actDoneSchema = z.object({ state: itemStateSchema, seq: z.int(), light: lightSchema })
 export const madeSchema = z.object({ id: z.uuid(), number: z.int() })
+
+const inLanguage = z.enum(['zh', 'en']).default('zh')
+export const paperQuerySchema = z.object({ lang: inLanguage })
+export const paperFormatSchema = z.enum(['xlsx', 'docx', 'pdf'])
+/** As the board is asked for; all of it, by number. */
+export const ledgerQuerySchema = boardQuerySchema.omit({ page: true, order: true }).extend({ lang: inLanguage })
+
+/** Under which unit, itself among them; none: the whole programme. */
+export const chaseQuerySchema = z.object({ under: z.uuid().optional() })
+export const newChaseSchema = z.object({ under: z.uuid().nullable().default(null) })
+
+/** Whom a round of reminders (催报) would reach, and of what. */
+export const chaseSchema = z.object({
+  today: day,
+  units: z.array(
+    z.object({
+      unit: unitSchema,
+      parts: z.array(
+        z.object({
+          item: z.object({ id: z.uuid(), number: z.int(), title: z.string() }),
+          as: z.enum(['lead', 'support']),
+          dueOn: day,
+          overdue: z.boolean(),
+          missing: z.boolean(),
+          reportedOn: day.nullable(),
+          percent: z.int().nullable(),
+          /** Whether the unit was reminded of it in a round today: it is not reminded again. */
+          chasedToday: z.boolean(),
+        }),
+      ),
+    }),
+  ),
+  acts: z.array(actSchema),
+})
+export type Chase = z.infer<typeof chaseSchema>
+/** What a round did: `before` were reminded earlier today. */
+export const chasedSchema = z.object({ units: z.int(), items: z.int(), before: z.int() })

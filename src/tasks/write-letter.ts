@@ -21,6 +21,8 @@ export interface LetterBody {
   /** For notices and reminders: what it is about. */
   readonly reason: string | null
   readonly answerDue: string | null
+  /** For a call letter: by when it is to be signed for. */
+  readonly receiptDue?: string | null
 }
 
 /** 发文字号 as printed: no leading zeros, six-cornered brackets (GB/T 9704-2012 §7.2.5). */

@@ -17,6 +17,8 @@ export const TASKS_LABELLED_BY = {
   'tasks.meeting': 'id',
   'tasks.agenda_item': 'meeting_id',
   'tasks.decision': 'meeting_id',
+  'tasks.chase': 'item_id',
+  'tasks.feed': 'person_id',
 } as const
 
 /**
@@ -46,6 +48,8 @@ export function writeTaskRows(yard: Yard, id: (kind: string, name: string) => st
         values (${p}, '${id('task_extension', name)}', ${it}, '2026-12-31', '2027-01-31', '因', ${who}, 'refused', '因', ${office}, now());
       insert into tasks.letter (programme_id, id, item_id, kind, organisation_id, year, serial, body, issued_by)
         values (${p}, '${id('task_letter', name)}', ${it}, 'call', '${yard.place(lead)}', 2026, ${number}, '{}', ${office});
+      insert into tasks.chase (programme_id, item_id, organisation_id, on_day, letter_id, why, chased_by)
+        values (${p}, ${it}, '${yard.place(lead)}', '2026-01-05', '${id('task_letter', name)}', '{overdue}', ${office});
       insert into tasks.light values (${p}, ${it}, '2026-01-02', 'green', '[]', null);
       insert into tasks.light_override (programme_id, id, item_id, light, reason, set_by, valid_from, valid_to, ended_by, ended_at)
         values (${p}, '${id('task_override', name)}', ${it}, 'green', '因', ${office}, access.today(), access.today() + 7, ${office}, now());`
@@ -55,7 +59,11 @@ export function writeTaskRows(yard: Yard, id: (kind: string, name: string) => st
       values (${p}, '${id('meeting', name)}', 'joint', '会', '2026-06-01', ${office}, ${settled ? `'记', now(), ${office}` : 'null, null, null'});
     insert into tasks.agenda_item values (${p}, '${id('meeting', name)}', 0, '${id('task', 'zone')}', 'red', null, '议');
     insert into tasks.decision values (${p}, '${id('meeting', name)}', 0, '定', '${yard.place('zone')}', '2026-12-31', null);`
+  const feed = (name: string, n: number) => `
+    insert into tasks.feed (programme_id, id, person_id, name, key_sha256, second_factor)
+      values (${p}, '${id('task_feed', name)}', '${yard.person(name)}', '手机', repeat('${n}', 64), true);`
   return `
+    ${feed('park_manager', 1)}${feed('neighbour', 2)}
     ${item('zone', 1, 'in_hand', 'zone', 'bureau')}${item('zone_draft', 2, 'drafted', 'zone', null)}
     ${item('neighbour', 3, 'in_hand', 'other_zone', null)}
     insert into tasks.light_rule (programme_id, position, light, kind, points, basis, valid_from, stated_by)

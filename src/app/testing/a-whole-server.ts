@@ -18,7 +18,7 @@ import { computeProgrammeId } from '../../plans/programme-key.ts'
 import { openDatabase } from '../../platform/db/database.ts'
 import { ROLES } from '../../platform/db/roles.ts'
 import { createFileStore } from '../../platform/files/index.ts'
-import { refuse } from '../../platform/result.ts'
+import { accept, refuse } from '../../platform/result.ts'
 import type { TestDatabase } from '../../platform/testing/open-test-database.ts'
 import { createTaskKeeper } from '../../tasks/index.ts'
 import { createServer } from '../create-server.ts'
@@ -86,6 +86,7 @@ export async function aWholeServer(database: TestDatabase, slugs: readonly strin
     secretSeal: createSecretSeal(rootSecret),
     hasMail: false,
     draftSeal: createDraftSeal(rootSecret),
+    printer: { print: async () => accept(Buffer.from('%PDF-')) },
     importReader: { read: async () => refuse('not_a_workbook') },
     signIn,
     findProgrammeId,

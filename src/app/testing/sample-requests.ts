@@ -55,6 +55,8 @@ export function listSamples({ here, id }: FullYard): Readonly<Record<string, rea
     statement: basis,
     basis,
   })
+  const onPaper = (path: string): Sample[] =>
+    ['neighbour', 'zone'].map((of) => ({ of, url: `${one}/tasks/letters/${id('here', 'task_letter', of)}${path}` }))
   const house = (url: string, payload?: object): Sample[] => [{ of: '', url, ...(payload && { payload }) }]
   const basis = '书面'
   const days = { from: here.today, to: here.day(3) }
@@ -141,6 +143,14 @@ export function listSamples({ here, id }: FullYard): Readonly<Record<string, rea
       source: basis,
       organisation: NOBODY,
     }),
+    'GET /api/programmes/:slug/tasks/letters/:id.pdf': onPaper('.pdf'),
+    'GET /api/programmes/:slug/tasks/ledger.:format': ['xlsx', 'docx', 'pdf'].map((of) => ({
+      of,
+      url: `${one}/tasks/ledger.${of}?standing=all`,
+    })),
+    'GET /api/programmes/:slug/tasks/chase': to('/tasks/chase'),
+    'GET /api/programmes/:slug/tasks/chase.xlsx': to('/tasks/chase.xlsx'),
+    'POST /api/programmes/:slug/tasks/chase': to('/tasks/chase', { under: NOBODY }),
     'GET /api/programmes/:slug/me': to('/me'),
     'GET /api/programmes/:slug/roles': to('/roles'),
     'GET /api/programmes/:slug/people': to('/people'),

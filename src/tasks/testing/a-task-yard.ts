@@ -6,12 +6,14 @@ import { fillCalendar, readAnnouncedDays } from '../../platform/calendar/index.t
 import { openDatabase } from '../../platform/db/database.ts'
 import { ROLES } from '../../platform/db/roles.ts'
 import { createHttpServer } from '../../platform/http/create-http-server.ts'
+import { createPrinter } from '../../platform/print/index.ts'
 import { accept } from '../../platform/result.ts'
 import type { TestDatabase } from '../../platform/testing/open-test-database.ts'
 import { createTaskKeeper, type TaskKeeper } from '../create-task-keeper.ts'
 import type { AttachFiles } from '../deeds.ts'
 import { foundTaskRules } from '../found-rules.ts'
 import { taskRoutes } from '../routes.ts'
+import { taskPaperRoutes } from '../routes-papers.ts'
 import type { Item, ItemActInput, ItemContent } from '../tasks.schema.ts'
 
 /** A yard whose programme supervises: with a calendar, rules, a second officer of the office, and the routes of tasks. */
@@ -24,6 +26,8 @@ export interface TaskYard {
   draft(more?: Partial<ItemContent>): Promise<string>
   act(who: string, item: string, input: ActInput): Promise<{ status: number; body: Body }>
   get(who: string, item: string): Promise<Item>
+  /** What is taken away as a file. */
+  take(who: string, path: string): Promise<{ status: number; type: string; name: string; bytes: Buffer }>
   close(): Promise<void>
 }
 
@@ -55,7 +59,9 @@ export async function aTaskYard(database: TestDatabase, slug: string): Promise<T
     guard: (every) => gate.guard(every),
   })
   const keeper = createTaskKeeper(worker)
+  const printer = createPrinter({ spare: 0 })
   await taskRoutes(app, { gate, keeper, attachFiles: noFiles })
+  await taskPaperRoutes(app, { gate, printer })
   await app.ready()
 
   const ask: TaskYard['ask'] = async (who, method, path, payload) => {
@@ -92,8 +98,21 @@ export async function aTaskYard(database: TestDatabase, slug: string): Promise<T
       if (reply.status !== 200) throw new Error(JSON.stringify(reply.body))
       return reply.body as Item
     },
+    async take(who, path) {
+      const reply = await app.inject({
+        url: `/api/programmes/${slug}/tasks${path}`,
+        headers: asPerson(yard.person(who), { secondFactor: true }),
+      })
+      return {
+        status: reply.statusCode,
+        type: String(reply.headers['content-type']),
+        name: String(reply.headers['content-disposition']),
+        bytes: reply.rawPayload,
+      }
+    },
     async close() {
       await app.close()
+      await printer.close()
       await worker.close()
     },
   }
