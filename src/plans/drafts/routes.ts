@@ -23,6 +23,7 @@ import {
 } from './deeds.ts'
 import {
   addItemSchema,
+  changedMeanwhileSchema,
   checkDraftSchema,
   type Draft,
   type DraftAct,
@@ -89,6 +90,8 @@ const problems = {
   409: problemSchema,
   422: problemSchema,
 }
+/** Of an act on items: what somebody else wrote meanwhile, beside what was sent. */
+const itemProblems = { ...problems, 409: problemSchema.extend(changedMeanwhileSchema.partial().shape) }
 const DRAFTS = { right: 'plans.draft' } as const
 const PUBLISHES = { right: 'plans.publish' } as const
 /** A draft may hold several notices of 30 pages; one act never does. */
@@ -257,7 +260,8 @@ export async function draftRoutes(app: FastifyInstance, options: DraftRouteOptio
       const { programmeId } = await gate.getMember(request)
       const [[head], changes] = await gate.read(request, selectChanges(programmeId, id, request.query.after))
       if (!head) throw noSuchDraft()
-      if (!request.headers.accept?.includes('text/event-stream')) {
+      // Who asks for the head alone gets one that ends.
+      if (request.method === 'HEAD' || !request.headers.accept?.includes('text/event-stream')) {
         return { changes: changes.map(toChange), last: head.acts_done, state: head.state }
       }
       // A browser that comes back says where it was.
@@ -277,7 +281,7 @@ export async function draftRoutes(app: FastifyInstance, options: DraftRouteOptio
         ...describe('Says an item anew'),
         params: itemSchema,
         body: editItemSchema,
-        response: { 200: itemsChangedSchema, ...problems },
+        response: { 200: itemsChangedSchema, ...itemProblems },
       },
     },
     async (request) => {
@@ -296,7 +300,7 @@ export async function draftRoutes(app: FastifyInstance, options: DraftRouteOptio
         ...describe('Adds what the compiler missed'),
         params: oneSchema,
         body: addItemSchema,
-        response: { 201: itemsChangedSchema, ...problems },
+        response: { 201: itemsChangedSchema, ...itemProblems },
       },
     },
     async (request, reply) => {
@@ -315,7 +319,7 @@ export async function draftRoutes(app: FastifyInstance, options: DraftRouteOptio
         ...describe('Makes one of neighbours'),
         params: oneSchema,
         body: mergeItemsSchema,
-        response: { 200: itemsChangedSchema, ...problems },
+        response: { 200: itemsChangedSchema, ...itemProblems },
       },
     },
     async (request) => {
@@ -333,7 +337,7 @@ export async function draftRoutes(app: FastifyInstance, options: DraftRouteOptio
         ...describe('Makes several of one item'),
         params: itemSchema,
         body: splitItemSchema,
-        response: { 200: itemsChangedSchema, ...problems },
+        response: { 200: itemsChangedSchema, ...itemProblems },
       },
     },
     async (request) => {
@@ -355,7 +359,7 @@ export async function draftRoutes(app: FastifyInstance, options: DraftRouteOptio
           ...describe(summary),
           params: itemSchema,
           body: dropItemSchema,
-          response: { 200: itemsChangedSchema, ...problems },
+          response: { 200: itemsChangedSchema, ...itemProblems },
         },
       },
       async (request) => {
@@ -374,7 +378,7 @@ export async function draftRoutes(app: FastifyInstance, options: DraftRouteOptio
         ...describe('Decides a sentence, a warning or a change'),
         params: itemSchema,
         body: decideItemSchema,
-        response: { 200: itemsChangedSchema, ...problems },
+        response: { 200: itemsChangedSchema, ...itemProblems },
       },
     },
     async (request) => {
