@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
-import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { type Kysely, sql } from 'kysely'
 import { SMTPServer } from 'smtp-server'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -21,6 +21,7 @@ import { createSecretSeal, createWebhookSecret } from './seal-secret.ts'
 import { tell } from './tell.ts'
 import { type Receiver, startReceiver } from './testing/start-receiver.ts'
 
+const POST_PROCESS = fileURLToPath(new URL('./testing/post-process.ts', import.meta.url))
 const ROOT = 'a-root-secret-of-the-tests-which-is-long-enough'
 const SECRET = createWebhookSecret()
 const contactSeal = createContactSeal(ROOT)
@@ -406,13 +407,7 @@ describe('a post office that is killed', () => {
     const begin = () => {
       const child = spawn(
         process.execPath,
-        [
-          '--import',
-          'tsx',
-          path.join(import.meta.dirname, 'testing/post-process.ts'),
-          JSON.stringify(database.configOf(ROLES.worker)),
-          ROOT,
-        ],
+        ['--import', 'tsx', POST_PROCESS, JSON.stringify(database.configOf(ROLES.worker)), ROOT],
         { cwd: findPackageRoot(), stdio: ['ignore', 'ignore', 'inherit'] },
       )
       children.push(child)

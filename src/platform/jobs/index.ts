@@ -1,15 +1,13 @@
 /** The door of jobs: what a capability needs, and what starts them. */
 export {
-  type AddOptions,
   addJob,
   addJobs,
   defineJob,
   defineRecurring,
   type Job,
-  type JobDoor,
   type JobWork,
   type Recurring,
 } from './define-job.ts'
 export type { JobLog } from './log-jobs.ts'
 export { type FailingJob, listFailing, measureJobs, retryJob } from './read-queue.ts'
-export { type JobsSettings, type RunningJobs, runJobs } from './run-jobs.ts'
+export { type RunningJobs, runJobs } from './run-jobs.ts'

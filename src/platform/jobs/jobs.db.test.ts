@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
 import { Registry } from 'prom-client'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -17,6 +17,7 @@ import { watchWorkers } from './watch-workers.ts'
 /** As computed from a name: of no version. */
 const PROGRAMME = '11111111-1111-a111-1111-111111111111'
 const ANOTHER = '22222222-2222-4222-8222-222222222222'
+const WORK_PROCESS = fileURLToPath(new URL('./testing/work-process.ts', import.meta.url))
 const PERSON = '33333333-3333-4333-8333-333333333333'
 
 let database: TestDatabase
@@ -225,12 +226,7 @@ describe('a worker', () => {
   const begin = async () => {
     const child = spawn(
       process.execPath,
-      [
-        '--import',
-        'tsx',
-        path.join(import.meta.dirname, 'testing/work-process.ts'),
-        JSON.stringify(database.configOf(ROLES.worker)),
-      ],
+      ['--import', 'tsx', WORK_PROCESS, JSON.stringify(database.configOf(ROLES.worker))],
       { cwd: findPackageRoot(), stdio: ['ignore', 'pipe', 'inherit'] },
     )
     children.push(child)

@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process'
-import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { findPackageRoot } from '../../../platform/package-root.ts'
 import type { WebhookBody } from '../webhook.schema.ts'
+
+const RECEIVER = fileURLToPath(new URL('./receiver-process.ts', import.meta.url))
 
 export interface Received {
   readonly id: string
@@ -24,11 +26,10 @@ export interface Receiver {
 
 /** Starts a gateway of a city in a process of its own. */
 export async function startReceiver(secret: string, port = 0): Promise<Receiver> {
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', path.join(import.meta.dirname, 'receiver-process.ts'), String(port), secret],
-    { cwd: findPackageRoot(), stdio: ['ignore', 'pipe', 'inherit'] },
-  )
+  const child = spawn(process.execPath, ['--import', 'tsx', RECEIVER, String(port), secret], {
+    cwd: findPackageRoot(),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const received: Received[] = []
   let rest = ''
