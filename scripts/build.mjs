@@ -47,6 +47,8 @@ for (const { from, to } of fonts) {
   cpSync(from, join(dist, 'web', to))
 }
 cpSync(join(root, 'src/ui/icon.svg'), join(dist, 'web/icon.svg'))
+// Which sign a code is, in Chinese PDFs that leave it to the reader.
+cpSync(join(root, 'node_modules/pdfjs-dist/cmaps'), join(dist, 'web/cmaps'), { recursive: true })
 
 await vite.build({ configFile: join(root, 'vite.config.ts'), logLevel: 'warn' })
 

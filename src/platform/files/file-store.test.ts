@@ -6,8 +6,8 @@ import os from 'node:os'
 import path from 'node:path'
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { findPackageRoot } from '../package-root.ts'
 import { refuse } from '../result.ts'
 import { createFileStore, type FileStore } from './create-file-store.ts'
 import { readFileSettings } from './read-settings.ts'
@@ -112,7 +112,7 @@ describe('on disk', () => {
   it.each(['half', 'kept'] as const)('a process killed at “%s” leaves a whole content or none', async (when) => {
     const child = spawn(
       process.execPath,
-      ['--import', 'tsx', path.join(findPackageRoot(), 'src/platform/files/testing/put-and-wait.ts'), home, when],
+      ['--import', 'tsx', fileURLToPath(new URL('./testing/put-and-wait.ts', import.meta.url)), home, when],
       { stdio: ['ignore', 'pipe', 'inherit'] },
     )
     await once(child.stdout, 'data')
