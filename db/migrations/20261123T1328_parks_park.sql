@@ -482,8 +482,8 @@ create policy who_reaches_a_park_reads_its_acts on parks.park_act
   using (programme_id = (select access.programme_id()) and ((select access.reaches_all('organisations.see'))
     or park_id in (
       select park.id from parks.park where park.programme_id = (select access.programme_id())
-        and (park.host_zone_id = any ((select access.scope('organisations.see'))::uuid[])
-          or park.id = any ((select access.scope('organisations.see'))::uuid[])))));
+        and (park.host_zone_id in (select unnest(access.scope('organisations.see')))
+          or park.id in (select unnest(access.scope('organisations.see')))))));
 create policy the_host_zone_declares_and_withdraws on parks.park_act
   for insert to courtyard_app
   with check (programme_id = (select access.programme_id()) and stated_by = (select access.person_id())
@@ -514,8 +514,8 @@ create policy members_see_the_stages_they_may on parks.park_stage
     (parks.is_public(stage) and (select access.person_id()) is not null) or (select access.reaches_all('organisations.see'))
     or park_id in (
       select park.id from parks.park where park.programme_id = (select access.programme_id())
-        and (park.host_zone_id = any ((select access.scope('organisations.see'))::uuid[])
-          or park.id = any ((select access.scope('organisations.see'))::uuid[])))));
+        and (park.host_zone_id in (select unnest(access.scope('organisations.see')))
+          or park.id in (select unnest(access.scope('organisations.see')))))));
 
 create policy who_sees_a_park_sees_its_directions on parks.park_direction
   for select to courtyard_app
