@@ -22,6 +22,7 @@ import {
   selectOverride,
   selectPlanTaskItems,
   selectPlanTasks,
+  selectReportFiles,
   selectReports,
   selectUnits,
 } from './store.ts'
@@ -157,9 +158,8 @@ export async function taskRoutes(app: FastifyInstance, { gate, keeper, attachFil
     },
     async (request) => {
       const { id } = request.params
-      const [[item], reports, letters, extensions, acts, lights, [override], unitRows, [asked]] = await gate.read(
-        request,
-        [
+      const [[item], reports, letters, extensions, acts, lights, [override], files, unitRows, [asked]] =
+        await gate.read(request, [
           selectItem(id),
           selectReports(id),
           selectLetters(id),
@@ -167,14 +167,14 @@ export async function taskRoutes(app: FastifyInstance, { gate, keeper, attachFil
           selectActs(id),
           selectLights(id),
           selectOverride(id),
+          selectReportFiles(id),
           selectUnits,
           selectAsker,
-        ],
-      )
+        ])
       if (!item) throw nothingThere('no_such_item')
       const { programmeId } = await gate.getMember(request)
       const why = (await keeper.explain(programmeId, id))?.why ?? []
-      const whole = { item, reports, letters, extensions, acts, lights, override: override ?? null, why }
+      const whole = { item, reports, letters, extensions, acts, lights, override: override ?? null, why, files }
       return tellItem(whole, indexUnits(unitRows), { personId: asked?.person ?? '', rights: asked?.rights ?? {} })
     },
   )

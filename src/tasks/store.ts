@@ -1,4 +1,6 @@
 import { type CompiledQuery, type RawBuilder, sql } from 'kysely'
+import type { z } from 'zod'
+import type { shownFileSchema } from '../files/files.schema.ts'
 import { queriesOver } from '../platform/db/database.ts'
 import type { NoticeLevel } from './rules/decide-escalation.ts'
 import type { LightColour, LightReason } from './rules/judge-light.ts'
@@ -271,6 +273,22 @@ export function selectReports(item: string): CompiledQuery<ReportRow> {
       from tasks.report where programme_id = ${here} and item_id = ${item}::uuid order by reported_at desc, id`.compile(
     none,
   )
+}
+
+/** A file with the report that it came with. */
+export interface ReportFileRow extends z.infer<typeof shownFileSchema> {
+  readonly report: string
+}
+
+/** What the reports of an item came with, in the order in which it was brought. */
+export function selectReportFiles(item: string): CompiledQuery<ReportFileRow> {
+  return sql<ReportFileRow>`
+    select file.thing_id as report, file.id, file.name, file.media_type as "mediaType", file.bytes::float8 as bytes,
+        ${iso(sql`file.uploaded_at`)} as "uploadedAt", file.forgotten_why as "forgottenWhy"
+      from files.file where file.programme_id = ${here} and file.thing_kind = 'tasks.report' and file.thing_id = any (
+        (select array_agg(report.id::text) from tasks.report
+          where report.programme_id = ${here} and report.item_id = ${item}::uuid)::text[])
+      order by file.uploaded_at, file.id`.compile(none)
 }
 
 export interface LetterRow {

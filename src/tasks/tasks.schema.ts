@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { shownFileSchema } from '../files/files.schema.ts'
 
 const day = z.iso.date()
 const words = (longest: number) => z.string().trim().min(1).max(longest)
@@ -242,6 +243,8 @@ export const reportSchema = z.object({
   by: z.string().nullable(),
   at: z.iso.datetime({ offset: true }),
   files: z.int(),
+  /** Those that are told to whoever sees the report. */
+  attached: z.array(shownFileSchema),
   verdict: z.enum(['accepted', 'returned']).nullable(),
   verdictReason: z.string().nullable(),
   verdictAt: z.iso.datetime({ offset: true }).nullable(),

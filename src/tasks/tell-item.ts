@@ -13,6 +13,7 @@ import type {
   LetterRow,
   LightRow,
   OverrideRow,
+  ReportFileRow,
   ReportRow,
   UnitRow,
   WholeItemRow,
@@ -57,6 +58,7 @@ export interface WholeItem {
   readonly override: OverrideRow | null
   /** Why it has its colour, in the figures of today. */
   readonly why: Judged['why']
+  readonly files: readonly ReportFileRow[]
 }
 
 /** One item, whole, for the one who asks. */
@@ -65,7 +67,7 @@ export function tellItem(
   units: Units,
   asker: { readonly personId: string; readonly rights: HeldRights },
 ): Item {
-  const { item, reports, letters, extensions, acts, lights, override } = whole
+  const { item, reports, letters, extensions, acts, lights, override, files } = whole
   const { actsDone, ...rest } = item
   const mine = (unit: string) => holdsAt(asker.rights, 'tasks.report', unit)
   return {
@@ -91,6 +93,7 @@ export function tellItem(
       ...report,
       unit: unitOf(units, unit),
       mine: byId === asker.personId,
+      attached: files.filter((file) => file.report === report.id).map(({ report: _, ...file }) => file),
     })),
     letters: letters.map(({ year, serial, body, to, from, ...letter }) => ({
       ...letter,
