@@ -37,7 +37,7 @@ const WALKS: readonly Walk[] = [
   { role: '专家', before: [ORGANISATIONS], after: [], denied: '/people' },
   { role: '招商人员', ...seesPeople },
   { role: '审计管理员', before: [ORGANISATIONS, PEOPLE], after: ['留痕'], denied: '/import' },
-  { role: '系统管理员', ...seesPeople },
+  { role: '系统管理员', ...seesPeople, after: ['外发渠道'] },
   { role: '安全管理员', before: [ORGANISATIONS, PEOPLE], after: ['登录规则'], denied: '/record' },
 ]
 
@@ -50,7 +50,7 @@ describe('each role of the made-up city', () => {
       expect(await page.locator('.rib').innerText()).toContain('编造')
       for (const name of [...before, ...after]) {
         await page.locator('.sub').getByRole('link', { name, exact: true }).click()
-        await page.locator('main table').first().waitFor()
+        await page.locator('main table, main .card').first().waitFor()
         expect(await page.getByText('这一页不对你开放').count()).toBe(0)
       }
       await page.goto(`${address}/desk${CITY}${denied}`)

@@ -1,7 +1,6 @@
 /** The door of jobs: what a capability needs, and what starts them. */
 export {
   addJob,
-  addJobs,
   defineJob,
   defineRecurring,
   type Job,
