@@ -162,9 +162,7 @@ describe('an item of supervision, walked through by those whose it is', () => {
 describe('the pages of supervision', () => {
   it.each([
     ['desktop, Chinese, light', desktop, '/desk', 'light'],
-    ['phone, Chinese, dark', phone, '/desk', 'dark'],
-    ['desktop, English, dark', desktop, '/en/desk', 'dark'],
-    ['phone, English, light', phone, '/en/desk', 'light'],
+    ['phone, English, dark', phone, '/en/desk', 'dark'],
   ] as const)('can be used by everyone: %s', (_, viewport, desk, colorScheme) =>
     visit(browser, { viewport, colorScheme }, async (page) => {
       await enter(page, '方案办公室')
@@ -199,7 +197,8 @@ describe('the pages of supervision', () => {
       await enter(page, '方案办公室')
       await open(page, '/tasks/plan')
       const without = await page.locator('main tbody tr', { hasText: '尚无责任单位' }).count()
-      expect(await page.getByRole('heading', { level: 1 }).innerText()).toContain(`${without} 项尚无责任单位`)
+      const title = await page.getByRole('heading', { level: 1 }).innerText()
+      expect(title).toMatch(without === 0 ? /^\d+ 项方案任务都已落到单位$/ : new RegExp(`，${without} 项尚无责任单位$`))
     }))
 
   it('are not open to who has no part in supervision', () =>

@@ -5,6 +5,7 @@ import { readMe } from '../../access/web/index.ts'
 import { useAct, useAnswer, useDesk } from '../../ui/desk/desk-context.tsx'
 import { Drawer } from '../../ui/desk/drawer.tsx'
 import { Choice, Field } from '../../ui/desk/field.tsx'
+import { FileField } from '../../ui/desk/file-list.tsx'
 import { useKept } from '../../ui/desk/kept.ts'
 import { addDays, sayDay, sayMoment } from '../../ui/desk/say-when.ts'
 import type { Lang } from '../../ui/lang.ts'
@@ -44,6 +45,7 @@ export function ActDrawer({ item, act, report, onClose }: ActDrawerProps) {
   // What had been done when the form was opened: what came later may have got in the way.
   const [seenActs] = useState(item.story.length)
   const [isTried, setTried] = useState(false)
+  const [isBringing, setBringing] = useState(false)
   const wrong = judgeTexts(act, texts, item, lang)
   const wrongOf = (field: keyof ActTexts) => (isTried ? wrong.get(field) : undefined)
   const unitName = (unit: { readonly name: string; readonly nameEn: string }) =>
@@ -66,6 +68,7 @@ export function ActDrawer({ item, act, report, onClose }: ActDrawerProps) {
       act={sayAct(act, lang)}
       doing={doing}
       wrong={isTried ? wrong.size : 0}
+      isWaiting={isBringing}
       isDanger={act === 'cancel'}
       failed={
         doing.failure?.status === 409 ? (
@@ -173,6 +176,12 @@ export function ActDrawer({ item, act, report, onClose }: ActDrawerProps) {
               />
             )}
           </Field>
+          <FileField
+            label={f.files}
+            files={texts.files}
+            onChange={(next) => change((before) => ({ files: next(before.files) }))}
+            onBusy={setBringing}
+          />
           <Field label={f.problems} isOptional>
             {(control) => (
               <Input.TextArea

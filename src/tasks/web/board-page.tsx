@@ -16,7 +16,7 @@ import type { Board, ItemLine } from '../tasks.schema.ts'
 import { type BoardAsked, readBoard } from './asks.ts'
 import { ItemFormDrawer } from './item-form.tsx'
 import { STATES } from './item-words.ts'
-import { CourseBar, sayLeft, TaskLight, TaskTabs } from './parts.tsx'
+import { CourseBar, PaperLink, sayLeft, TaskLight, TaskTabs } from './parts.tsx'
 import { sayPercent, sayShare } from './say-light.ts'
 import { tasksWords } from './tasks-words.ts'
 
@@ -80,7 +80,7 @@ export function BoardPage() {
           onClose={() => change({ draft: '' })}
         />
       ) : null}
-      <Card title={w.tabs.board}>
+      <Card title={w.tabs.board} note={board.data && board.data.total > 0 ? <TakeAway asked={asked} /> : null}>
         {board.error?.kind === 'denied' ? null : (
           <>
             {whole.data ? <Chips of={whole.data} /> : null}
@@ -100,6 +100,24 @@ function sayFinding(board: Board, asked: BoardAsked, lang: Lang): string {
   return asked.standing === 'all' || asked.state
     ? w.foundAll(board.total, board.late)
     : w.finding(board.total, board.lights.red ?? 0, board.late)
+}
+
+/** What is found, as a ledger in the form of the plan's annex. */
+function TakeAway({ asked }: { readonly asked: BoardAsked }) {
+  const { lang } = useDesk()
+  const w = tasksWords[lang]
+  const { page, order, ...found } = asked
+  const query = Object.fromEntries(Object.entries(found).map(([name, value]) => [name, String(value)]))
+  return (
+    <span className="row">
+      {w.ledger}
+      {(['xlsx', 'docx', 'pdf'] as const).map((format) => (
+        <PaperLink key={format} path={`ledger.${format}`} query={query} name={`${w.ledger} ${w.formats[format]}`}>
+          {w.formats[format]}
+        </PaperLink>
+      ))}
+    </span>
+  )
 }
 
 /** How many there are by light; each is the way to its list. */
@@ -147,79 +165,88 @@ function Filters() {
   const w = tasksWords[lang]
   const [query, change] = useQueryText()
   const [text, setText] = useState(query.q ?? '')
+  const [isOpen, setOpen] = useState(false)
   return (
-    <form
-      className="filters"
-      onSubmit={(event) => {
-        event.preventDefault()
-        change({ q: text.trim(), page: '' })
-      }}
-    >
-      <Field label={w.search} className="grow">
-        {(control) => (
-          <Input
-            {...control}
-            allowClear
-            maxLength={100}
-            placeholder={w.searchHint}
-            value={text}
-            onChange={(event) => {
-              setText(event.target.value)
-              if (event.target.value === '') change({ q: '', page: '' })
-            }}
-          />
-        )}
-      </Field>
-      <Field label={w.lead}>
-        {(control) => (
-          <OrganisationPicker
-            control={control}
-            none={w.anyLead}
-            value={query.lead ?? ''}
-            onChange={(lead) => change({ lead, page: '' })}
-          />
-        )}
-      </Field>
-      <Field label={w.state}>
-        {(control) => (
-          <Choice
-            {...control}
-            value={query.state ?? ''}
-            onChange={(state) => change({ state, page: '' })}
-            none={w.anyOpen}
-            options={[
-              ...STATES.map((state) => ({ value: state, label: itemActs.states[state].name[lang] })),
-              { value: 'all', label: w.anyState },
-            ]}
-          />
-        )}
-      </Field>
-      <Field label={w.due}>
-        {(control) => (
-          <Choice
-            {...control}
-            value={query.due ?? ''}
-            onChange={(due) => change({ due, page: '' })}
-            none={w.anyDue}
-            options={(Object.keys(DUE_DAYS) as DueChoice[]).map((due) => ({ value: due, label: w.dueBefore[due] }))}
-          />
-        )}
-      </Field>
-      <Field label={w.group}>
-        {(control) => (
-          <Choice
-            {...control}
-            value={query.group === 'heading' ? 'heading' : 'light'}
-            onChange={(group) => change({ group: group === 'heading' ? group : '', page: '' })}
-            options={[
-              { value: 'light', label: w.byLight },
-              { value: 'heading', label: w.byHeading },
-            ]}
-          />
-        )}
-      </Field>
-      <Button htmlType="submit">{deskWords[lang].search}</Button>
-    </form>
+    <>
+      {/* On a phone the list comes first. */}
+      <p className="phone-only filter-line">
+        <Button aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          {w.filter}
+        </Button>
+      </p>
+      <form
+        className={isOpen ? 'filters' : 'filters wide-only'}
+        onSubmit={(event) => {
+          event.preventDefault()
+          change({ q: text.trim(), page: '' })
+        }}
+      >
+        <Field label={w.search} className="grow">
+          {(control) => (
+            <Input
+              {...control}
+              allowClear
+              maxLength={100}
+              placeholder={w.searchHint}
+              value={text}
+              onChange={(event) => {
+                setText(event.target.value)
+                if (event.target.value === '') change({ q: '', page: '' })
+              }}
+            />
+          )}
+        </Field>
+        <Field label={w.lead}>
+          {(control) => (
+            <OrganisationPicker
+              control={control}
+              none={w.anyLead}
+              value={query.lead ?? ''}
+              onChange={(lead) => change({ lead, page: '' })}
+            />
+          )}
+        </Field>
+        <Field label={w.state}>
+          {(control) => (
+            <Choice
+              {...control}
+              value={query.state ?? ''}
+              onChange={(state) => change({ state, page: '' })}
+              none={w.anyOpen}
+              options={[
+                ...STATES.map((state) => ({ value: state, label: itemActs.states[state].name[lang] })),
+                { value: 'all', label: w.anyState },
+              ]}
+            />
+          )}
+        </Field>
+        <Field label={w.due}>
+          {(control) => (
+            <Choice
+              {...control}
+              value={query.due ?? ''}
+              onChange={(due) => change({ due, page: '' })}
+              none={w.anyDue}
+              options={(Object.keys(DUE_DAYS) as DueChoice[]).map((due) => ({ value: due, label: w.dueBefore[due] }))}
+            />
+          )}
+        </Field>
+        <Field label={w.group}>
+          {(control) => (
+            <Choice
+              {...control}
+              value={query.group === 'heading' ? 'heading' : 'light'}
+              onChange={(group) => change({ group: group === 'heading' ? group : '', page: '' })}
+              options={[
+                { value: 'light', label: w.byLight },
+                { value: 'heading', label: w.byHeading },
+              ]}
+            />
+          )}
+        </Field>
+        <Button htmlType="submit">{deskWords[lang].search}</Button>
+      </form>
+    </>
   )
 }
 

@@ -5,6 +5,7 @@ import { ActDiagram } from '../../ui/desk/act-diagram.tsx'
 import { Acts, RowActs } from '../../ui/desk/acts.tsx'
 import { Asked, Empty } from '../../ui/desk/asked.tsx'
 import { Go, useAnswer, useDesk, useQueryText } from '../../ui/desk/desk-context.tsx'
+import { FileList } from '../../ui/desk/file-list.tsx'
 import { Card, PageHead } from '../../ui/desk/page-head.tsx'
 import { sayDay, sayMoment } from '../../ui/desk/say-when.ts'
 import { deskWords } from '../../ui/desk/words.ts'
@@ -17,7 +18,7 @@ import { readItem } from './asks.ts'
 import { CourseChart } from './course-chart.tsx'
 import { ItemFormDrawer } from './item-form.tsx'
 import { itemWords } from './item-words.ts'
-import { CourseBar, sayLeft, TaskLight } from './parts.tsx'
+import { CourseBar, PaperLink, sayLeft, TaskLight } from './parts.tsx'
 import { sayPercent, sayReason, sayShare } from './say-light.ts'
 import { readActName, sayAct, showItemActs } from './show-item-acts.ts'
 import { tasksWords } from './tasks-words.ts'
@@ -33,6 +34,10 @@ export function ItemPage() {
     </Asked>
   )
 }
+
+/** What a page begins with of a long list; the rest is a press away. */
+const FEW_REPORTS = 4
+const FEW_ACTS = 12
 
 interface Doing {
   readonly act: ItemAct
@@ -249,7 +254,7 @@ function Parts({ of }: { readonly of: Item }) {
       {of.parts.length === 0 ? (
         <Empty>{w.blocks.no_lead_unit?.(0)}</Empty>
       ) : (
-        <table>
+        <table className="parts-table">
           <thead>
             <tr>
               <th scope="col">{w.unit}</th>
@@ -293,10 +298,11 @@ function Reports({ of, onAct }: { readonly of: Item; readonly onAct: (act: ItemA
   const w = itemWords[lang]
   const isOpen = (act: ItemAct) => of.acts.some((each) => each.open && each.act === `tasks.${act}`)
   const answers = (['accept_progress', 'return_progress'] as const).filter(isOpen)
+  const [isWhole, setWhole] = useState(false)
   return (
     <Card title={w.reports} note={of.reports.length > 0 ? <span className="n">{of.reports.length}</span> : null}>
       {of.reports.length === 0 ? <Empty>{w.noReports}</Empty> : null}
-      {of.reports.map((report) => (
+      {of.reports.slice(0, isWhole ? undefined : FEW_REPORTS).map((report) => (
         <article key={report.id} className="report">
           <div className="hd">
             <b>
@@ -321,7 +327,11 @@ function Reports({ of, onAct }: { readonly of: Item; readonly onAct: (act: ItemA
             </p>
           ) : null}
           {report.verdictReason ? <p className="m">{w.verdictWhy(report.verdictReason)}</p> : null}
-          <p className="q">{w.files(report.files)}</p>
+          {report.attached.length > 0 ? (
+            <FileList files={report.attached} />
+          ) : (
+            <p className="q">{w.files(report.files)}</p>
+          )}
           {report.kind === 'progress' && report.verdict === null && !report.mine && answers.length > 0 ? (
             <RowActs
               acts={answers.map((act) => ({
@@ -335,6 +345,11 @@ function Reports({ of, onAct }: { readonly of: Item; readonly onAct: (act: ItemA
           ) : null}
         </article>
       ))}
+      {of.reports.length > FEW_REPORTS && !isWhole ? (
+        <button type="button" className="plain" onClick={() => setWhole(true)}>
+          {w.showAll(of.reports.length)}
+        </button>
+      ) : null}
     </Card>
   )
 }
@@ -380,6 +395,9 @@ function Letters({ of }: { readonly of: Item }) {
                 </span>
               ) : null}
             </div>
+            <PaperLink path={`letters/${letter.id}.pdf`} name={w.printOf(letter.number)}>
+              {w.print}
+            </PaperLink>
           </li>
         ))}
       </ul>
@@ -417,10 +435,12 @@ function Extensions({ of }: { readonly of: Item }) {
 function Story({ of }: { readonly of: Item }) {
   const { lang } = useDesk()
   const w = itemWords[lang]
+  const [isWhole, setWhole] = useState(false)
+  const shown = [...of.story].reverse().slice(0, isWhole ? undefined : FEW_ACTS)
   return (
     <Card title={w.story} note={<span className="n">{of.story.length}</span>}>
       <ol className="story" reversed>
-        {[...of.story].reverse().map((each) => (
+        {shown.map((each) => (
           <li key={each.seq}>
             <span className="n m">{sayMoment(each.at, lang)}</span>
             <div>
@@ -438,11 +458,16 @@ function Story({ of }: { readonly of: Item }) {
           </li>
         ))}
       </ol>
+      {shown.length < of.story.length ? (
+        <button type="button" className="plain" onClick={() => setWhole(true)}>
+          {w.showAll(of.story.length)}
+        </button>
+      ) : null}
     </Card>
   )
 }
 
-export function sayStoryAct(act: string, lang: Lang): string {
+function sayStoryAct(act: string, lang: Lang): string {
   const name = readActName(act)
   return name === null ? act : sayAct(name, lang)
 }

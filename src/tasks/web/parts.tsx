@@ -1,5 +1,5 @@
 import './tasks.css'
-import { useId } from 'react'
+import { type ReactNode, useId, useState } from 'react'
 import { Go, useDesk } from '../../ui/desk/desk-context.tsx'
 import { deskWords } from '../../ui/desk/words.ts'
 import { Light } from '../../ui/light.tsx'
@@ -80,6 +80,51 @@ export function CourseBar({ of }: CourseBarProps) {
       </svg>
       <span className="q n wraps">{said.join('　')}</span>
     </div>
+  )
+}
+
+interface PaperLinkProps {
+  /** Under the tasks of the programme. */
+  readonly path: string
+  readonly query?: Readonly<Record<string, string>>
+  /** What is behind the link, where its words alone do not say it. */
+  readonly name?: string
+  readonly children: ReactNode
+}
+
+/** Leads to a paper. On another's behalf it is fetched first, because an address alone does not say for whom. */
+export function PaperLink({ path, query = {}, name, children }: PaperLinkProps) {
+  const { lang, slug, mandate } = useDesk()
+  const [isLost, setLost] = useState(false)
+  const address = `/api/programmes/${slug}/tasks/${path}?${new URLSearchParams({ ...query, lang })}`
+  const label = name === undefined ? {} : { 'aria-label': name }
+  if (mandate === null)
+    return (
+      <a href={address} target="_blank" rel="noopener" {...label}>
+        {children}
+      </a>
+    )
+  return (
+    <button
+      type="button"
+      className="plain"
+      {...label}
+      onClick={async () => {
+        const reply = await fetch(address, { headers: { 'x-courtyard-mandate': mandate } }).catch(() => null)
+        setLost(!reply?.ok)
+        if (!reply?.ok) return
+        const url = URL.createObjectURL(await reply.blob())
+        const link = document.createElement('a')
+        link.href = url
+        link.download = path.split('/').at(-1) ?? ''
+        link.click()
+        // The browser has begun by then.
+        window.setTimeout(() => URL.revokeObjectURL(url), 60_000)
+      }}
+    >
+      {children}
+      {isLost ? <span className="field-error"> {deskWords[lang].brokenTitle}</span> : null}
+    </button>
   )
 }
 

@@ -1,4 +1,5 @@
 import { sayDay } from '../../ui/desk/say-when.ts'
+import type { ShownFile } from '../../ui/desk/upload.ts'
 import type { Lang } from '../../ui/lang.ts'
 import type { LightColour } from '../../ui/light.tsx'
 import type { ItemAct } from '../item.acts.ts'
@@ -24,7 +25,7 @@ export interface ActTexts {
   answer: string
   light: LightColour
   until: string
-  files: readonly string[]
+  files: readonly ShownFile[]
 }
 
 /** What there is to choose from, by the reply: units that are mine, reports and notices that wait. */
@@ -152,7 +153,7 @@ export function readBody(act: ItemAct, texts: ActTexts): ItemActBody {
   const [reason, said, problems, nextSteps] = [texts.reason, texts.said, texts.problems, texts.nextSteps].map((text) =>
     text.trim(),
   ) as [string, string, string, string]
-  const told = { said, problems, nextSteps, files: [...files] }
+  const told = { said, problems, nextSteps, files: files.map(({ id }) => id) }
   switch (act) {
     case 'set_up':
     case 'send_call':

@@ -12,6 +12,8 @@ interface DrawerProps {
   /** How many fields are to be mended before it can be done; said above them once it was tried. */
   readonly wrong?: number
   readonly isDanger?: boolean
+  /** Waits with the act: something is still on its way. */
+  readonly isWaiting?: boolean
   /** In place of the plain words of a failure. */
   readonly failed?: ReactNode
   readonly onAct: () => void
@@ -24,7 +26,7 @@ interface DrawerProps {
  * while the act runs and when it fails.
  */
 export function Drawer(props: DrawerProps) {
-  const { title, act, doing, wrong = 0, isDanger = false, failed, onAct, onClose, children } = props
+  const { title, act, doing, wrong = 0, isDanger = false, isWaiting = false, failed, onAct, onClose, children } = props
   const { lang } = useDesk()
   const w = deskWords[lang]
   const dialog = useRef<HTMLDialogElement>(null)
@@ -40,7 +42,7 @@ export function Drawer(props: DrawerProps) {
     if (wrong > 0) body.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
   }, [wrong])
   return (
-    <dialog ref={dialog} className="drawer" aria-labelledby={id} onClose={onClose}>
+    <dialog ref={dialog} className="act-drawer" aria-labelledby={id} onClose={onClose}>
       <form
         noValidate
         onSubmit={(event) => {
@@ -65,7 +67,7 @@ export function Drawer(props: DrawerProps) {
         <footer>
           {failed ?? <FailureLine failure={doing.failure} />}
           <div className="row">
-            <Button type="primary" htmlType="submit" loading={doing.isRunning} danger={isDanger}>
+            <Button type="primary" htmlType="submit" loading={doing.isRunning} disabled={isWaiting} danger={isDanger}>
               {act}
             </Button>
             <Button onClick={onClose}>{w.cancel}</Button>

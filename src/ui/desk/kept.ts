@@ -2,6 +2,9 @@ import { useCallback, useState } from 'react'
 
 const PREFIX = 'courtyard.typed.'
 
+/** Some of the values, or how they follow from what they were. */
+export type Change<Values> = Partial<Values> | ((before: Values) => Partial<Values>)
+
 /**
  * What was typed into a form: kept in this tab until the act is done, also when the form is closed, the network fails or
  * the page is loaded again.
@@ -12,12 +15,12 @@ const PREFIX = 'courtyard.typed.'
 export function useKept<Values extends object>(
   key: string,
   initial: () => Values,
-): readonly [Values, (change: Partial<Values>) => void, () => void] {
+): readonly [Values, (change: Change<Values>) => void, () => void] {
   const [values, setValues] = useState<Values>(() => ({ ...initial(), ...read<Values>(key) }))
   const change = useCallback(
-    (part: Partial<Values>) =>
+    (part: Change<Values>) =>
       setValues((before) => {
-        const next = { ...before, ...part }
+        const next = { ...before, ...(typeof part === 'function' ? part(before) : part) }
         write(key, next)
         return next
       }),
