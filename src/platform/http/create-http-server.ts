@@ -14,6 +14,7 @@ import {
 import type { Registry } from 'prom-client'
 import { isLoopback } from './addresses.ts'
 import { CONTENT_SECURITY_POLICY } from './content-security-policy.ts'
+import { hideSecrets } from './hide-secrets.ts'
 import { measureRequests } from './metrics.ts'
 import { PROBLEM_TYPE, Problem, problemOfStatus, toProblem, writeProblem } from './problems.ts'
 import { chooseRequestId, type IsTrustedProxy } from './request-id.ts'
@@ -45,7 +46,7 @@ const REQUESTS_PER_MINUTE = 1_200
 /** The frame every route stands in: security headers, limits, request ids, logs, problems, health, metrics, OpenAPI. */
 export async function createHttpServer(settings: HttpSettings): Promise<FastifyInstance> {
   const app = Fastify({
-    logger: { level: settings.logLevel, stream: process.stderr },
+    logger: { level: settings.logLevel, stream: process.stderr, serializers: { req: tellRequest } },
     genReqId: (request) => chooseRequestId(request, settings.isTrustedProxy),
     trustProxy: (address) => settings.isTrustedProxy(address),
     bodyLimit: 256 * 1024,
@@ -117,6 +118,11 @@ export async function createHttpServer(settings: HttpSettings): Promise<FastifyI
     return reply.type(registry.contentType).send(await registry.metrics())
   })
   return app
+}
+
+/** A request as the log holds it: whatever of its address could open a door is left out. */
+function tellRequest({ method, url, host, ip }: FastifyRequest) {
+  return { method, url: hideSecrets(url), host, remoteAddress: ip }
 }
 
 function answerProblems(settings: HttpSettings) {
