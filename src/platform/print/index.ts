@@ -1,5 +1,6 @@
 /** The door of printing. */
 export { createPrinter, explainNoPrint, type Printer, readTemplate } from './create-printer.ts'
+export { writeOfficialDocx } from './official-docx.ts'
 export {
   type OfficialPaper,
   type PaperBlock,

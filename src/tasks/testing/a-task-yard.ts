@@ -12,6 +12,7 @@ import type { TestDatabase } from '../../platform/testing/open-test-database.ts'
 import { createTaskKeeper, type TaskKeeper } from '../create-task-keeper.ts'
 import type { AttachFiles } from '../deeds.ts'
 import { foundTaskRules } from '../found-rules.ts'
+import { meetingRoutes } from '../meetings/routes.ts'
 import { taskRoutes } from '../routes.ts'
 import { taskPaperRoutes } from '../routes-papers.ts'
 import type { Item, ItemActInput, ItemContent } from '../tasks.schema.ts'
@@ -62,6 +63,7 @@ export async function aTaskYard(database: TestDatabase, slug: string): Promise<T
   const printer = createPrinter({ spare: 0 })
   await taskRoutes(app, { gate, keeper, attachFiles: noFiles })
   await taskPaperRoutes(app, { gate, printer })
+  await meetingRoutes(app, { gate, printer })
   await app.ready()
 
   const ask: TaskYard['ask'] = async (who, method, path, payload) => {
