@@ -12,6 +12,7 @@ import { measurePages } from './pages.ts'
 import { measureParks } from './parks.ts'
 import { measureSizes } from './sizes.ts'
 import { measureStart } from './start.ts'
+import { measureTasks } from './tasks.ts'
 
 const benches: Record<string, { title: string; measure: () => Promise<Measurement[]> }> = {
   compile: { title: 'Compiling, against the length of the notice', measure: measureCompile },
@@ -20,6 +21,7 @@ const benches: Record<string, { title: string; measure: () => Promise<Measuremen
   access: { title: 'Reading through the gate', measure: measureAccess },
   imports: { title: 'Importing organisations and people', measure: measureImports },
   audit: { title: 'The record', measure: measureAudit },
+  tasks: { title: 'Supervision at a hundred cities', measure: measureTasks },
   parks: { title: 'The register of parks', measure: measureParks },
   keeping: { title: 'Backups', measure: measureKeeping },
   city: { title: 'The made-up city in its three sizes', measure: measureMadeUpCity },

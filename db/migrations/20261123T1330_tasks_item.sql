@@ -549,14 +549,14 @@ create function tasks.name_units() returns table (id uuid, name text, name_en te
   language sql stable security definer set search_path = ''
   begin atomic
     select named.organisation_id, named.name_zh, coalesce(named.name_en, named.name_zh)
-      from access.organisation_name named
-      where named.programme_id = access.programme_id()
-        and (access.has('tasks.see') or access.system_actor() = 'task_keeper')
+      from (
+        select organisation_id from tasks.part where programme_id = access.programme_id()
+        union select organisation_id from tasks.letter where programme_id = access.programme_id()
+      ) unit
+      join access.organisation_name named on named.programme_id = access.programme_id()
+        and named.organisation_id = unit.organisation_id
         and named.valid_from <= access.today() and (named.valid_to is null or named.valid_to > access.today())
-        and (exists (select from tasks.part where part.programme_id = named.programme_id
-            and part.organisation_id = named.organisation_id)
-          or exists (select from tasks.letter where letter.programme_id = named.programme_id
-            and letter.organisation_id = named.organisation_id));
+      where access.has('tasks.see') or access.system_actor() = 'task_keeper';
   end;
 revoke execute on function tasks.name_units() from public;
 grant execute on function tasks.name_units() to courtyard_app, courtyard_worker;
@@ -928,18 +928,22 @@ create policy who_supervises_changes_items_not_handed_out on tasks.item
 grant insert, update (title, content, heading, basis, weight, lead_id, starts_on, due_on, evidence, report_every, report_day,
   plan_item_id) on tasks.item to courtyard_app;
 
+-- A policy for each verb: one for all of them would be asked at every reading too.
 do $$
 declare
-  name text;
+  name      text;
+  verb      text;
+  sentence  text;
 begin
   foreach name in array array['part', 'milestone'] loop
-    execute format($policy$
-      create policy who_supervises_lays_an_item_out on tasks.%1$I
-        for all to courtyard_app
-        using (programme_id = (select access.programme_id()) and exists (
-          select from tasks.item where item.programme_id = %1$I.programme_id and item.id = %1$I.item_id
-            and ((select access.reaches_all('tasks.supervise'))
-              or item.lead_id in (select unnest(access.scope('tasks.supervise'))))))$policy$, name);
+    sentence := format('(programme_id = (select access.programme_id()) and exists (
+        select from tasks.item where item.programme_id = %1$I.programme_id and item.id = %1$I.item_id
+          and ((select access.reaches_all(''tasks.supervise''))
+            or item.lead_id in (select unnest(access.scope(''tasks.supervise''))))))', name);
+    foreach verb in array array['insert', 'update', 'delete'] loop
+      execute format('create policy %I on tasks.%I for %s to courtyard_app %s %s',
+        'who_supervises_lays_an_item_out_' || verb, name, verb, case verb when 'insert' then 'with check' else 'using' end, sentence);
+    end loop;
   end loop;
 end $$;
 grant insert, delete, update (weight) on tasks.part to courtyard_app;
@@ -1120,14 +1124,15 @@ create policy who_supervises_keeps_meetings on tasks.meeting
 grant insert, update (title, held_on, place, minutes, settled_at, settled_by) on tasks.meeting to courtyard_app;
 do $$
 declare
-  name text;
+  name  text;
+  verb  text;
 begin
   foreach name in array array['agenda_item', 'decision'] loop
-    execute format($policy$
-      create policy who_supervises_keeps_its_papers on tasks.%I
-        for all to courtyard_app
-        using (programme_id = (select access.programme_id()) and (select access.reaches_all('tasks.supervise')))
-        $policy$, name);
+    foreach verb in array array['insert', 'update', 'delete'] loop
+      execute format('create policy %I on tasks.%I for %s to courtyard_app %s
+          (programme_id = (select access.programme_id()) and (select access.reaches_all(''tasks.supervise'')))',
+        'who_supervises_keeps_its_papers_' || verb, name, verb, case verb when 'insert' then 'with check' else 'using' end);
+    end loop;
   end loop;
 end $$;
 grant insert, delete, update (discussion, position) on tasks.agenda_item to courtyard_app;

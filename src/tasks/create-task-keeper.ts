@@ -12,12 +12,20 @@ export interface TaskKeeper {
   relight(programmeId: string, items: readonly string[]): Promise<Relit>
   /** Why an item has its colour, in the figures of today; null where there is no such item. */
   explain(programmeId: string, item: string): Promise<Judged | null>
+  /** Judges every open item of a programme. */
+  judgeAll(programmeId: string, today?: Day): Promise<Relit>
   /**
    * Judges every open item and sends the notices that are due.
    *
    * @param today  the day it is done for, with the moment that what is written bears; now, unless told otherwise
    */
-  runNight(programmeId: string, today?: { readonly day: string; readonly at: Date }): Promise<Relit & { sent: number }>
+  runNight(programmeId: string, today?: Day): Promise<Relit & { sent: number }>
+}
+
+/** A day, and the moment that what is written for it bears. */
+export interface Day {
+  readonly day: string
+  readonly at: Date
 }
 
 /** How far back and ahead clocks of supervision reach. */
@@ -61,6 +69,15 @@ export function createTaskKeeper(database: Database): TaskKeeper {
     <Value>(work: (tx: Kysely<unknown>) => Promise<Value>): Promise<Value> =>
       asActor<unknown, Value>(database, { kind: 'system', name: 'task_keeper', programmeId }, work, { act })
 
+  const findDay = (programmeId: string, given: Day | undefined) =>
+    asKeeper(
+      programmeId,
+      'tasks.judge_lights',
+    )(async (tx) => {
+      const today = given?.day ?? (await readToday(tx))
+      return { today, days: await findWorkingDays(tx, kept, programmeId, today) }
+    })
+
   return {
     relight: (programmeId, items) =>
       asKeeper(
@@ -78,14 +95,12 @@ export function createTaskKeeper(database: Database): TaskKeeper {
         const today = await readToday(tx)
         return explainLight(tx, programmeId, item, today, await findWorkingDays(tx, kept, programmeId, today))
       }),
+    async judgeAll(programmeId, given) {
+      const { today, days } = await findDay(programmeId, given)
+      return relightProgramme(asKeeper(programmeId, 'tasks.judge_lights'), programmeId, today, days, given?.at ?? null)
+    },
     async runNight(programmeId, given) {
-      const { today, days } = await asKeeper(
-        programmeId,
-        'tasks.judge_lights',
-      )(async (tx) => {
-        const day = given?.day ?? (await readToday(tx))
-        return { today: day, days: await findWorkingDays(tx, kept, programmeId, day) }
-      })
+      const { today, days } = await findDay(programmeId, given)
       const at = given?.at ?? null
       const relit = await relightProgramme(asKeeper(programmeId, 'tasks.judge_lights'), programmeId, today, days, at)
       const { sent } = await escalateProgramme(asKeeper(programmeId, 'tasks.escalate'), programmeId, today, days, at)

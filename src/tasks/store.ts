@@ -156,18 +156,19 @@ export function selectBoardShares(
   query: BoardQuery,
 ): CompiledQuery<{ weight: number; percent: number | null; checkedPercent: number | null; hasEvidence: boolean }> {
   return sql<{ weight: number; percent: number | null; checkedPercent: number | null; hasEvidence: boolean }>`
-    select item.weight::float8 as weight, part.percent, part.checked as "checkedPercent", part.evidence as "hasEvidence"
+    select item.weight::float8 as weight, part.percent, part.checked as "checkedPercent", told.item_id is not null as "hasEvidence"
       from (select item.id, item.weight ${wanted(query)}) item
-      left join lateral (
-        select (sum(part.weight * part.percent) filter (where part.percent is not null)
+      left join (
+        select part.item_id, (sum(part.weight * part.percent) filter (where part.percent is not null)
               / nullif(sum(part.weight) filter (where part.percent is not null), 0))::float8 as percent,
             (sum(part.weight * part.checked_percent) filter (where part.checked_percent is not null)
-              / nullif(sum(part.weight) filter (where part.checked_percent is not null), 0))::float8 as checked,
-            coalesce(bool_or(exists (select from tasks.report said where said.programme_id = ${here}
-              and said.item_id = part.item_id and said.organisation_id = part.organisation_id and said.files > 0
-              and said.verdict is distinct from 'returned')), false) as evidence
-          from tasks.part part where part.programme_id = ${here} and part.item_id = item.id
-      ) part on true`.compile(none)
+              / nullif(sum(part.weight) filter (where part.checked_percent is not null), 0))::float8 as checked
+          from tasks.part part where part.programme_id = ${here} group by part.item_id
+      ) part on part.item_id = item.id
+      left join (
+        select distinct said.item_id from tasks.report said
+          where said.programme_id = ${here} and said.files > 0 and said.verdict is distinct from 'returned'
+      ) told on told.item_id = item.id`.compile(none)
 }
 
 export function selectBoardPage(query: BoardQuery): CompiledQuery<ItemRow> {
