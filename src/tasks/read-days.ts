@@ -87,7 +87,8 @@ export function countReportDays(
 }
 
 export interface TodoRow extends ItemRow {
-  duty: string
+  /** Null: no duty says so, the item itself does. */
+  duty: string | null
   dutyKind: string
   dutyDueOn: string | null
   dutyUnit: string
@@ -98,8 +99,31 @@ export interface TodoRow extends ItemRow {
   unitReportedOn: string | null
 }
 
-/** The open duties of items in the appointments of the one who asks, each item with how it stands. */
+/**
+ * What the one who asks has to do, each item with how it stands: their open duties, and what their units have not signed for
+ * or are to carry out, also where the duty is somebody else's or was opened before they came.
+ */
 export const selectTodo: CompiledQuery<TodoRow> = sql<TodoRow>`
+      with held as (
+        select distinct on (duty.kind, duty.thing_id, duty.organisation_id) duty.id as duty, duty.kind as "dutyKind",
+            duty.due_on as "dutyDueOn", duty.organisation_id as "dutyUnit", duty.thing_id::uuid as item_id
+          from access.duty duty
+          where duty.programme_id = ${here} and duty.closed_at is null and duty.thing_kind = 'tasks.item'
+            and duty.appointment_id = any ((select access.appointments())::uuid[])
+          order by duty.kind, duty.thing_id, duty.organisation_id, duty.due_on
+      ), own as (
+        select part.item_id, part.organisation_id, item.due_on,
+            case when part.received_at is null then 'tasks.sign' else 'tasks.work' end as kind
+          from tasks.part part join tasks.item item on item.programme_id = part.programme_id and item.id = part.item_id
+          where part.programme_id = ${here} and part.done_at is null and item.state in ('called', 'in_hand')
+            and part.organisation_id in (select unnest(access.scope('tasks.report')))
+      ), mine as (
+        select duty, "dutyKind", "dutyDueOn", "dutyUnit", item_id from held
+        union all
+        select null, own.kind, case own.kind when 'tasks.work' then own.due_on end, own.organisation_id, own.item_id from own
+          where not exists (select from held where held.item_id = own.item_id and held."dutyUnit" = own.organisation_id
+            and held."dutyKind" in ('tasks.sign', 'tasks.work'))
+      )
     select ${lineColumns}, mine.duty, mine."dutyKind", mine."dutyDueOn", mine."dutyUnit", item.report_every as "reportEvery",
         item.report_day as "reportDay",
         (select (min(letter.issued_at) at time zone 'Asia/Shanghai')::date from tasks.letter letter
@@ -107,13 +131,6 @@ export const selectTodo: CompiledQuery<TodoRow> = sql<TodoRow>`
         (select (part.reported_at at time zone 'Asia/Shanghai')::date from tasks.part part
           where part.programme_id = ${here} and part.item_id = item.id
             and part.organisation_id = mine."dutyUnit") as "unitReportedOn"
-      from (
-        select distinct on (duty.kind, duty.thing_id, duty.organisation_id) duty.id as duty, duty.kind as "dutyKind",
-            duty.due_on as "dutyDueOn", duty.organisation_id as "dutyUnit", duty.thing_id::uuid as item_id
-          from access.duty duty
-          where duty.programme_id = ${here} and duty.closed_at is null and duty.thing_kind = 'tasks.item'
-            and duty.appointment_id = any ((select access.appointments())::uuid[])
-          order by duty.kind, duty.thing_id, duty.organisation_id, duty.due_on
-      ) mine
+      from mine
       join tasks.item item on item.programme_id = ${here} and item.id = mine.item_id
       order by mine."dutyDueOn" nulls last, item.number limit ${MOST_TODO}`.compile(none)

@@ -77,6 +77,12 @@ it('lists what I have to do, each with its act: first to sign, then to report by
   ])
 })
 
+it('lists what my unit has in hand also where nobody made it my duty', async () => {
+  await database.asSuperuser(`delete from access.duty where thing_id = $1 and kind = 'tasks.work'`, [item])
+  expect((await mine('park_manager')).todo).toMatchObject([{ duty: null, kind: 'tasks.work', item: { id: item } }])
+  expect((await mine('district_officer')).todo).toEqual([])
+})
+
 it('tells how many working days are left, and lists by heading and those that were late', async () => {
   const board = async (query: string) => (await tasks.ask('programme_office', 'GET', query)).body as Board
   const [line] = (await board('?order=heading')).items

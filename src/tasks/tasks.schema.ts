@@ -213,12 +213,13 @@ export const taskDaysSchema = z.object({
 })
 export type TaskDays = z.infer<typeof taskDaysSchema>
 
-/** What I have to do: my open duties of items, each with the act that it asks for. */
+/** What I have to do about items, each with the act that it asks for first. */
 export const todoSchema = z.object({
   today: day,
   todo: z.array(
     z.object({
-      duty: z.uuid(),
+      /** Null where the item itself says that it is my unit's to do. */
+      duty: z.uuid().nullable(),
       kind: z.string(),
       /** By when: of a report the day for it, else the duty's own. */
       by: day.nullable(),

@@ -328,14 +328,14 @@ function BoardTable({
           <th scope="col" className="c-lead wide-only">
             {w.lead}
           </th>
-          <th scope="col" className="c-light">
+          <th scope="col" className="c-light wide-only">
             {w.light}
           </th>
           <th scope="col" className="c-progress wide-only">
             {w.progress}
             <span className="q">{w.progressUnit}</span>
           </th>
-          <th scope="col" className="c-due">
+          <th scope="col" className="c-due wide-only">
             {w.due}
           </th>
           <th scope="col" className="wide-only">
@@ -379,18 +379,26 @@ function BoardRow({ of, today }: { readonly of: ItemLine; readonly today: string
           {lead} · {itemActs.states[of.state].name[lang]}
         </span>
         <span className="phone-only">
+          <span className="title-lights">
+            <TaskLight of={of} />
+            {of.level ? <span className="q">{w.levels[of.level]}</span> : null}
+            <span className="q n wraps">
+              {of.dueOn ? sayDay(of.dueOn, lang) : w.noDay}
+              {left ? ` · ${left}` : ''}
+            </span>
+          </span>
           <CourseBar of={of} />
         </span>
       </td>
       <td className="wide-only">{lead}</td>
-      <td>
+      <td className="wide-only">
         <TaskLight of={of} />
         {of.level ? <span className="q">{w.levels[of.level]}</span> : null}
       </td>
       <td className="wide-only">
         <CourseBar of={of} />
       </td>
-      <td>
+      <td className="wide-only">
         <span className="n">{of.dueOn ? sayDay(of.dueOn, lang) : <span className="m">{w.noDay}</span>}</span>
         {left ? <span className="q">{left}</span> : null}
         {of.lateSince && !left.includes(w.overdue(0)) && (of.dueOn ?? '') >= today ? (

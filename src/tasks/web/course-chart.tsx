@@ -11,7 +11,7 @@ import { sayPercent } from './say-light.ts'
 const WIDTHS = { wide: 720, phone: 340 } as const
 const HEIGHT = 220
 const LEFT = 42
-const RIGHT = 76
+const RIGHT = 94
 const TOP = 26
 const BOTTOM = 34
 

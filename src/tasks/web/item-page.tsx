@@ -143,7 +143,7 @@ function ItemView({ of }: { readonly of: Item }) {
       {doing && doing.act !== 'amend' ? (
         <ActDrawer key={doing.act} item={of} act={doing.act} report={doing.report ?? null} onClose={close} />
       ) : null}
-      <div className="grid">
+      <div className="grid item-grid">
         <div className="c8 stack">
           <Card title={w.course}>
             <CourseChart of={of} />
@@ -179,7 +179,7 @@ function Why({ of }: { readonly of: Item }) {
   const { override } = of
   const below = of.why.filter(({ kind }) => kind !== 'overridden')
   return (
-    <Card title={w.whyTitle} note={<span className="n">{w.since(sayMoment(of.lightSince, lang))}</span>}>
+    <Card id="why" title={w.whyTitle} note={<span className="n">{w.since(sayMoment(of.lightSince, lang))}</span>}>
       <ul className="why-list">
         {override ? (
           <li>

@@ -47,7 +47,7 @@ export function MinePage() {
                   <Card key={group} title={w.when[group]} note={<span className="n">{those.length}</span>}>
                     <ul className="rows todo">
                       {those.map((one) => (
-                        <TodoRow key={one.duty} of={one} today={today} />
+                        <TodoRow key={`${one.item.id} ${one.kind} ${one.unit.id}`} of={one} today={today} />
                       ))}
                     </ul>
                   </Card>
