@@ -57,6 +57,11 @@ export interface Gate {
     request: FastifyRequest,
     queries: Queries,
   ): Promise<RowsOf<Queries>>
+  /** Runs queries as a person whom a key of its own kind named, with the rights that the key leaves them (a calendar's address). */
+  readFor<const Queries extends readonly CompiledQuery<unknown>[]>(
+    actor: PersonActor,
+    queries: Queries,
+  ): Promise<RowsOf<Queries>>
   /** Does a deed as the one who asks, in one transaction; the database's refusals come out as problems. */
   act<Tables, Result>(
     request: FastifyRequest,
@@ -164,6 +169,7 @@ export function createGate(parts: GateParts): Gate {
     async read(request, queries) {
       return readAs(database, await findActor(request), queries, checkRight(request))
     },
+    readFor: (actor, queries) => readAs(database, actor, queries),
     async act(request, deed, work) {
       const actor = await getMember(request)
       // What needs no right is a person's own: their signature, their details. A token is narrowed to rights.

@@ -31,7 +31,7 @@ import { createHttpServer, type HttpSettings } from '../platform/http/create-htt
 import { openToAnyone } from '../platform/http/who-may.ts'
 import type { Printer } from '../platform/print/index.ts'
 import { portalRoutes, renderNotFound } from '../portal/index.ts'
-import { annexRoutes, type TaskKeeper, taskPaperRoutes, taskRoutes } from '../tasks/index.ts'
+import { annexRoutes, feedRoutes, meetingRoutes, type TaskKeeper, taskPaperRoutes, taskRoutes } from '../tasks/index.ts'
 import type { Lang } from '../ui/lang.ts'
 import type { NavItem } from '../ui/layout.tsx'
 import { renderCompilePage, renderDesk } from './desk-page.ts'
@@ -90,6 +90,8 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     attachFiles,
   })
   await taskPaperRoutes(app, parts)
+  await meetingRoutes(app, parts)
+  await feedRoutes(app, parts)
   await calendarRoutes(app, parts)
   await fileRoutes(app, parts)
   await parkRoutes(app, parts)

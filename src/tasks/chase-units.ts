@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { type Kysely, sql } from 'kysely'
 import { createWorkingDays, selectDays } from '../platform/calendar/index.ts'
+import type { CalendarDay } from '../platform/calendar/rules/working-days.ts'
 import type { PersonActor } from '../platform/db/actor.ts'
 import { type OpenPartRow, selectOpenParts } from './read-papers.ts'
 import { type ChaseReason, findChaseReasons } from './rules/find-chases.ts'
-import type { WorkingDays } from './rules/report-days.ts'
 import { selectUnits } from './store.ts'
 import { nameUnit, writeSubject } from './write-letter.ts'
 
@@ -14,18 +14,33 @@ export interface ChasedPart extends OpenPartRow {
   readonly why: readonly ChaseReason[]
 }
 
-/** The days that working days are counted over for these parts; a report day may have moved by a week of holidays and more. */
-export function selectDaysOf(programmeId: string, parts: readonly OpenPartRow[], today: string) {
+/** A report day may have moved by a week of holidays and more. */
+const MARGIN_DAYS = 80
+
+function findStretch(parts: readonly OpenPartRow[], today: string): { first: string; last: string } {
   const first = parts.reduce((least, { calledOn }) => (calledOn < least ? calledOn : least), today)
-  return selectDays(programmeId, moveDay(first, -80), moveDay(today, 80))
+  return { first: moveDay(first, -MARGIN_DAYS), last: moveDay(today, MARGIN_DAYS) }
+}
+
+/** The days that working days are counted over for these parts. */
+export function selectDaysOf(programmeId: string, parts: readonly OpenPartRow[], today: string) {
+  const { first, last } = findStretch(parts, today)
+  return selectDays(programmeId, first, last)
 }
 
 function moveDay(day: string, by: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + by * 86_400_000).toISOString().slice(0, 10)
 }
 
-/** Of parts that wait for their units, those for which a unit is reminded in a round, each with why. */
-export function listChased(parts: readonly OpenPartRow[], today: string, days: WorkingDays): ChasedPart[] {
+/** Of parts that wait for their units, those for which a unit is reminded in a round, each with why; `calendar`: `selectDaysOf`. */
+export function listChased(
+  parts: readonly OpenPartRow[],
+  today: string,
+  calendar: readonly CalendarDay[],
+): ChasedPart[] {
+  const { first, last } = findStretch(parts, today)
+  const isHeld = calendar[0]?.day === first && calendar.at(-1)?.day === last
+  const days = isHeld ? createWorkingDays(calendar) : null
   return parts
     .map((part) => ({ ...part, why: findChaseReasons(part, today, days) }))
     .filter(({ why }) => why.length > 0)
@@ -52,8 +67,8 @@ export async function chaseUnits(tx: Tx, { programmeId }: PersonActor, under: st
       left join tasks.get_office() office on true`.execute(tx)
   const { today = '', name = '', name_en = '' } = told[0] ?? {}
   const all = (await tx.executeQuery(selectOpenParts(under))).rows
-  const days = createWorkingDays((await tx.executeQuery(selectDaysOf(programmeId, all, today))).rows)
-  const late = listChased(all, today, days)
+  const { rows: calendar } = await tx.executeQuery(selectDaysOf(programmeId, all, today))
+  const late = listChased(all, today, calendar)
   if (late.length === 0) return { units: 0, items: 0, before: 0 }
 
   // In one order, so that two rounds, or a round and an act, wait for each other and never both.

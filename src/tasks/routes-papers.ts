@@ -4,7 +4,6 @@ import { z } from 'zod'
 import type { Gate } from '../access/index.ts'
 import { selectAsker } from '../access/index.ts'
 import { holdsEverywhere } from '../access/rules/reach.ts'
-import { createWorkingDays } from '../platform/calendar/index.ts'
 import { Problem, problemSchema } from '../platform/http/problems.ts'
 import { slugSchema } from '../platform/http/slug.ts'
 import {
@@ -146,7 +145,7 @@ export async function taskPaperRoutes(app: FastifyInstance, { gate, printer }: P
     ])
     const found = getIssuer(issuer)
     const [calendar] = await gate.read(request, [selectDaysOf(programmeId, parts, found.today)])
-    const late = listChased(parts, found.today, createWorkingDays(calendar))
+    const late = listChased(parts, found.today, calendar)
     return { late, units: indexUnits(unitRows), issuer: found, rights: asked?.rights ?? {} }
   }
 

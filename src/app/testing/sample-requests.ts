@@ -57,6 +57,12 @@ export function listSamples({ here, id }: FullYard): Readonly<Record<string, rea
   })
   const onPaper = (path: string): Sample[] =>
     ['neighbour', 'zone'].map((of) => ({ of, url: `${one}/tasks/letters/${id('here', 'task_letter', of)}${path}` }))
+  const meetings = (path: string, payload?: object): Sample[] =>
+    ['open_meeting', 'settled_meeting'].map((of) => ({
+      of,
+      url: `${one}/tasks/meetings/${id('here', 'meeting', of)}${path}`,
+      ...(payload && { payload }),
+    }))
   const house = (url: string, payload?: object): Sample[] => [{ of: '', url, ...(payload && { payload }) }]
   const basis = '书面'
   const days = { from: here.today, to: here.day(3) }
@@ -151,6 +157,22 @@ export function listSamples({ here, id }: FullYard): Readonly<Record<string, rea
     'GET /api/programmes/:slug/tasks/chase': to('/tasks/chase'),
     'GET /api/programmes/:slug/tasks/chase.xlsx': to('/tasks/chase.xlsx'),
     'POST /api/programmes/:slug/tasks/chase': to('/tasks/chase', { under: NOBODY }),
+    'GET /api/programmes/:slug/tasks/meetings': to('/tasks/meetings'),
+    'POST /api/programmes/:slug/tasks/meetings': to('/tasks/meetings', {
+      kind: 'joint',
+      title: '会',
+      heldOn: here.today,
+    }),
+    'GET /api/programmes/:slug/tasks/meetings/:id': meetings(''),
+    'POST /api/programmes/:slug/tasks/meetings/:id/acts': meetings('/acts', { act: 'remove_decision', position: 99 }),
+    'GET /api/programmes/:slug/tasks/meetings/:id/:paper.:format': [
+      ...meetings('/minutes.docx'),
+      ...meetings('/notice.pdf').map((sample) => ({ ...sample, of: `${sample.of}, notice` })),
+    ],
+    'GET /api/programmes/:slug/tasks/calendar.ics': to(`/tasks/calendar.ics?key=${'x'.repeat(43)}`),
+    'GET /api/programmes/:slug/tasks/feeds': to('/tasks/feeds'),
+    'POST /api/programmes/:slug/tasks/feeds': to('/tasks/feeds', { name: '手机' }),
+    'DELETE /api/programmes/:slug/tasks/feeds/:id': to(`/tasks/feeds/${id('here', 'task_feed', 'neighbour')}`),
     'GET /api/programmes/:slug/me': to('/me'),
     'GET /api/programmes/:slug/roles': to('/roles'),
     'GET /api/programmes/:slug/people': to('/people'),

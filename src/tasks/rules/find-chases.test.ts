@@ -26,6 +26,10 @@ it('chases who let the day for a report pass, and nobody who reported', () => {
   expect(findChaseReasons(part({ reportedOn: '2031-01-12' }), '2031-01-16', days)).toEqual([])
 })
 
+it('says nothing of reports where the calendar does not hold the days', () => {
+  expect(findChaseReasons(part(), '2031-07-01', null)).toEqual(['overdue'])
+})
+
 it('chases who let the day due pass, also where no reports are asked', () => {
   expect(findChaseReasons(part({ every: 'none' }), '2031-06-30', days)).toEqual([])
   expect(findChaseReasons(part({ every: 'none' }), '2031-07-01', days)).toEqual(['overdue'])

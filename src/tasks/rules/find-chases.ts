@@ -12,8 +12,13 @@ export interface OpenPart {
 
 export type ChaseReason = 'overdue' | 'no_report'
 
-/** Why a unit is reminded of its part in a round (催报): its day has passed, a report is missing, or both. Empty: it is not. */
-export function findChaseReasons(part: OpenPart, today: string, days: WorkingDays): ChaseReason[] {
-  const missed = countMissedReports({ every: part.every, day: part.day }, part.calledOn, part.reportedOn, today, days)
+/**
+ * Why a unit is reminded of its part in a round (催报): its day has passed, a report is missing, or both. Empty: it is not.
+ *
+ * @param days  null: the calendar does not hold them, so that nobody can say which day a report was due
+ */
+export function findChaseReasons(part: OpenPart, today: string, days: WorkingDays | null): ChaseReason[] {
+  const { every, day, calledOn, reportedOn } = part
+  const missed = days === null ? 0 : countMissedReports({ every, day }, calledOn, reportedOn, today, days)
   return [...(part.dueOn < today ? (['overdue'] as const) : []), ...(missed > 0 ? (['no_report'] as const) : [])]
 }

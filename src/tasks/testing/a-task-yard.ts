@@ -11,6 +11,7 @@ import { accept } from '../../platform/result.ts'
 import type { TestDatabase } from '../../platform/testing/open-test-database.ts'
 import { createTaskKeeper, type TaskKeeper } from '../create-task-keeper.ts'
 import type { AttachFiles } from '../deeds.ts'
+import { feedRoutes } from '../feed/routes.ts'
 import { foundTaskRules } from '../found-rules.ts'
 import { meetingRoutes } from '../meetings/routes.ts'
 import { taskRoutes } from '../routes.ts'
@@ -22,7 +23,12 @@ export interface TaskYard {
   readonly yard: Yard
   readonly app: FastifyInstance
   readonly keeper: TaskKeeper
-  ask(who: string, method: 'GET' | 'POST', path: string, payload?: object): Promise<{ status: number; body: Body }>
+  ask(
+    who: string,
+    method: 'GET' | 'POST' | 'DELETE',
+    path: string,
+    payload?: object,
+  ): Promise<{ status: number; body: Body }>
   /** Draws an item up that the zone leads and the bureau supports, due in 60 days. */
   draft(more?: Partial<ItemContent>): Promise<string>
   act(who: string, item: string, input: ActInput): Promise<{ status: number; body: Body }>
@@ -64,6 +70,7 @@ export async function aTaskYard(database: TestDatabase, slug: string): Promise<T
   await taskRoutes(app, { gate, keeper, attachFiles: noFiles })
   await taskPaperRoutes(app, { gate, printer })
   await meetingRoutes(app, { gate, printer })
+  await feedRoutes(app, { gate })
   await app.ready()
 
   const ask: TaskYard['ask'] = async (who, method, path, payload) => {
@@ -74,7 +81,7 @@ export async function aTaskYard(database: TestDatabase, slug: string): Promise<T
       ...(payload ? { payload } : {}),
     }
     const reply = await app.inject(options)
-    return { status: reply.statusCode, body: reply.json() }
+    return { status: reply.statusCode, body: reply.body === '' ? {} : reply.json() }
   }
   return {
     yard,
