@@ -746,8 +746,10 @@ begin
   end if;
   return new;
 end $$;
+-- Not asked where a light alone was judged: a night judges many.
 create trigger what_was_set_up_is_changed_by_acts before update on tasks.item
-  for each row execute function tasks.check_item();
+  for each row when (old.light_since = new.light_since or old.late_since is not null and new.late_since is distinct from old.late_since)
+  execute function tasks.check_item();
 
 -- A part stands where its reports bring it: what was handed in, what was accepted, and that it is done.
 create function tasks.follow_report() returns trigger
