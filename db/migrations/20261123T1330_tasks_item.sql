@@ -838,12 +838,13 @@ begin
 end $$;
 create trigger settled_minutes_stay before update on tasks.meeting
   for each row execute function tasks.check_meeting();
-create trigger settled_minutes_stay before insert or update or delete on tasks.agenda_item
+create trigger settled_minutes_stay after insert or update or delete on tasks.agenda_item
   for each row execute function tasks.check_meeting();
-create trigger settled_minutes_stay before insert or update or delete on tasks.decision
+create trigger settled_minutes_stay after insert or update or delete on tasks.decision
   for each row execute function tasks.check_meeting();
 
--- Parts and milestones are the office's until the item is handed out.
+-- Parts and milestones are the office's until the item is handed out. Looked at afterwards, like the papers of a meeting:
+-- whoever may not write them learns nothing of how it stands.
 create function tasks.check_layout() returns trigger
   language plpgsql security definer set search_path = '' as $$
 declare
@@ -864,9 +865,9 @@ begin
   end if;
   return coalesce(new, old);
 end $$;
-create trigger what_was_handed_out_is_not_rewritten before insert or update or delete on tasks.part
+create trigger what_was_handed_out_is_not_rewritten after insert or update or delete on tasks.part
   for each row execute function tasks.check_layout();
-create trigger what_was_handed_out_is_not_rewritten before insert or update or delete on tasks.milestone
+create trigger what_was_handed_out_is_not_rewritten after insert or update or delete on tasks.milestone
   for each row execute function tasks.check_layout();
 
 -- The items that the one who asks sees by a right at some organisations: those in which such a one has a part. All parts

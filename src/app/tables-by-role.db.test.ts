@@ -159,7 +159,7 @@ async function askAll(): Promise<Answers> {
         'see',
         yard.tables.map(
           (table) =>
-            `select coalesce(array_agg(concat_ws('/', ${table.key.map((column) => `"${column}"`).join(', ')})), '{}') from ${table.name}`,
+            `select coalesce(array_agg(concat_ws('/', ${table.key.map((column) => `to_jsonb("${column}") #>> '{}'`).join(', ')})), '{}') from ${table.name}`,
         ),
       )
       for (const [i, table] of yard.tables.entries()) put(table.name, 'select', sayRows(table, seen[i] ?? []), name)
