@@ -13,6 +13,7 @@ beforeAll(async () => {
 afterAll(() => browser.close())
 
 const ALWAYS = { before: ['待办', '收件', '方案'], after: ['交接与授权', '工作日'], last: ['方案公开页'] }
+const TASKS = '督办'
 const ORGANISATIONS = '组织'
 const PEOPLE = '人员'
 
@@ -27,12 +28,13 @@ interface Walk {
 }
 
 const seesPeople = { before: [ORGANISATIONS, PEOPLE], after: [], denied: '/record' }
+const seesTasks = { ...seesPeople, before: [TASKS, ORGANISATIONS, PEOPLE] }
 const WALKS: readonly Walk[] = [
-  { role: '方案办公室', ...seesPeople },
-  { role: '板块专员', ...seesPeople },
-  { role: '园区管理员', ...seesPeople },
-  { role: '运营主体', ...seesPeople },
-  { role: '部门专员', ...seesPeople },
+  { role: '方案办公室', ...seesTasks },
+  { role: '板块专员', ...seesTasks },
+  { role: '园区管理员', ...seesTasks },
+  { role: '运营主体', ...seesTasks },
+  { role: '部门专员', ...seesTasks },
   { role: '企业用户', ...seesPeople },
   { role: '专家', before: [ORGANISATIONS], after: [], denied: '/people' },
   { role: '招商人员', ...seesPeople },

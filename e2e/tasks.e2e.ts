@@ -2,6 +2,11 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { axeViolations, desktop, phone, startBrowser, visit } from './browser.ts'
 
+/** A photo, as far as the server looks. */
+const PNG = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+)
 const address = inject('address')
 const CITY = '/yunze-2023'
 const TITLE = '建成中试检测平台'
@@ -69,13 +74,15 @@ describe('an item of supervision, walked through by those whose it is', () => {
       await form.getByText('填 0 到 100 的整数').waitFor()
       await form.getByLabel('累计进度').fill('35')
       await form.getByLabel('进展情况').fill('完成招标，设备已订购。')
+      await form.locator('input[capture]').setInputFiles({ name: '现场.png', mimeType: 'image/png', buffer: PNG })
+      await form.locator('.files li', { hasText: '现场.png' }).waitFor()
       // Closed by mistake, it comes back as it was.
       await form.getByRole('button', { name: '取消' }).click()
       await page.locator('.acts').getByRole('button', { name: '报进展' }).click()
       expect(await form.getByLabel('进展情况').inputValue()).toBe('完成招标，设备已订购。')
       await form.getByRole('button', { name: '报进展' }).click()
       await page.getByText('已报送，等核实。').waitFor()
-      expect(await card(page, '报送').innerText()).toMatch(/35%[\s\S]*待核/)
+      expect(await card(page, '报送').innerText()).toMatch(/35%[\s\S]*待核[\s\S]*现场\.png/)
       expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true)
     }))
 
@@ -127,18 +134,37 @@ describe('an item of supervision, walked through by those whose it is', () => {
       await open(page, item)
       await act(page, '核查通过')
       await page.getByText('已核查，等另一个人销号。').waitFor()
-      // Who checked does not close, and what was asked as evidence has to be there.
+      // Who checked does not close, and what was asked as evidence has to be there: the photo went back with its report.
       expect(await page.locator('.blocks').innerText()).toContain('是你核查的，由另一个人销号')
       expect(await page.locator('.blocks').innerText()).toContain('要求了佐证材料，还没有收到附件')
+      await act(page, '退回', { 原因: '请附验收照片。' })
+      await page.getByText('已退回，对方会收到通知。').waitFor()
+      await enter(page, '园区管理员', ZONE)
+      await open(page, `${item}?do=report_done`)
+      const form = page.getByRole('dialog')
+      await form.getByLabel('完成情况').fill('附验收照片。')
+      await form.locator('input[capture]').setInputFiles({ name: '验收.png', mimeType: 'image/png', buffer: PNG })
+      await form.locator('.files li', { hasText: '验收.png' }).waitFor()
+      await form.getByRole('button', { name: '报完成' }).click()
+      await page.getByText('已报完成，等核查。').waitFor()
+      await enter(page, '方案办公室')
+      await open(page, item)
+      await act(page, '核查通过')
+      await page.getByText('已核查，等另一个人销号。').waitFor()
+      await enterAnother(page, '方案办公室')
+      await open(page, item)
+      await act(page, '销号')
+      await page.getByText('已销号。').waitFor()
     }))
 
   it('stands on the board, in the plan and in its story', () =>
     visit(browser, {}, async (page) => {
       await enter(page, '方案办公室')
-      await open(page, `/tasks?q=${TITLE}`)
+      await open(page, `/tasks?q=${TITLE}&state=closed`)
       const row = page.locator('main tbody tr', { hasText: TITLE })
       expect(await row.innerText()).toMatch(/霁川高新区[\s\S]*已核 100%/)
       await open(page, item)
+      await card(page, '经过').getByRole('button', { name: /^全部/ }).click()
       const story = await card(page, '经过').locator('.story > li').allInnerTexts()
       const said = story.map((text) => text.split('\n').find((line) => !/^\d\d-\d\d/.test(line)) ?? '').reverse()
       expect(said.map((line) => line.split('　')[0])).toEqual([
@@ -153,9 +179,13 @@ describe('an item of supervision, walked through by those whose it is', () => {
         '退回',
         '报完成',
         '核查通过',
+        '退回',
+        '报完成',
+        '核查通过',
+        '销号',
       ])
       const drawn = page.locator('svg.act-diagram .box.now')
-      expect(await drawn.textContent()).toBe('已核')
+      expect(await drawn.textContent()).toBe('已销号')
     }))
 })
 
@@ -174,7 +204,7 @@ describe('the pages of supervision', () => {
       await open(page, '/tasks?draft=new', desk)
       await page.getByRole('dialog').waitFor()
       expect(await axeViolations(page)).toEqual([])
-      await open(page, `${item}?do=return`, desk)
+      await open(page, `${item}?do=reopen`, desk)
       await page.getByRole('dialog').waitFor()
       expect(await axeViolations(page)).toEqual([])
     }),
@@ -188,7 +218,13 @@ describe('the pages of supervision', () => {
         for (const part of await page
           .locator('th:not(.group th), button, label, nav a, dt, summary, .act-list b')
           .allInnerTexts())
-          expect(part.replace('中文', '').replace(/\S*云泽\S*/, ''), path).not.toMatch(/\p{Script=Han}/u)
+          expect(
+            part
+              .replace('中文', '')
+              .replace(/\S+\.png/, '')
+              .replace(/\S*云泽\S*/, ''),
+            path,
+          ).not.toMatch(/\p{Script=Han}/u)
       }
     }))
 
@@ -220,6 +256,15 @@ async function enter(page: Page, role: string, organisation?: string): Promise<v
   }
   const door = page.locator('.door-cards button', { hasText: role })
   await (organisation ? door.filter({ hasText: organisation }) : door).first().click()
+  await page.locator('.sub').waitFor()
+}
+
+/** Enters as the second of a role. */
+async function enterAnother(page: Page, role: string): Promise<void> {
+  await page.context().clearCookies()
+  await page.goto(`${address}/desk/sign-in`)
+  await page.getByRole('button', { name: /^全部/ }).click()
+  await page.locator('.door-cards button', { hasText: role }).nth(1).click()
   await page.locator('.sub').waitFor()
 }
 

@@ -110,8 +110,8 @@ function listRooms(me: Me, { lang, slug, path }: { lang: Lang; slug: string; pat
   return [
     room('', w.duties),
     { ...room('/inbox', w.inbox), count: me.unreadMessages },
-    ...(may('tasks.see') ? [room('/tasks', w.tasks)] : []),
     room('/plan', w.plans),
+    ...(may('tasks.see') ? [room('/tasks', w.tasks)] : []),
     ...(may('organisations.see') ? [room('/organisations', w.organisations)] : []),
     ...(may('people.see') ? [room('/people', w.people, ['/import'])] : []),
     room('/handovers', w.handovers, ['/mandates']),

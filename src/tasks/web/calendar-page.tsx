@@ -7,6 +7,7 @@ import type { Lang } from '../../ui/lang.ts'
 import { Light } from '../../ui/light.tsx'
 import type { TaskDays } from '../tasks.schema.ts'
 import { readTaskDays, readWorkingDays } from './asks.ts'
+import { FeedCard } from './feed-part.tsx'
 import { TaskTabs } from './parts.tsx'
 import { tasksWords } from './tasks-words.ts'
 
@@ -71,6 +72,7 @@ export function TaskCalendarPage() {
           )}
         </Asked>
       </Card>
+      <FeedCard />
     </>
   )
 }

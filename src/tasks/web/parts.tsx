@@ -12,6 +12,8 @@ const TABS = [
   ['plan', '/tasks/plan'],
   ['mine', '/tasks/mine'],
   ['calendar', '/tasks/calendar'],
+  ['chase', '/tasks/chase'],
+  ['meetings', '/tasks/meetings'],
 ] as const
 
 /** The pages of supervision beside each other. */

@@ -3,7 +3,7 @@ import type { Lang } from '../../ui/lang.ts'
 const zh = {
   path: '院',
   tasks: '督办',
-  tabs: { board: '事项', plan: '方案任务', mine: '今天', calendar: '日历' },
+  tabs: { board: '事项', plan: '方案任务', mine: '今天', calendar: '日历', chase: '催报', meetings: '会议' },
   lights: { green: '正常', yellow: '预警', red: '滞后', grey: '未评' },
   levels: { blue: '蓝色提醒', orange: '橙色预警', red: '红色督办' },
   // The board
@@ -109,7 +109,14 @@ export const tasksWords: Readonly<Record<Lang, typeof zh>> = {
   en: {
     path: 'Yard',
     tasks: 'Supervision',
-    tabs: { board: 'Items', plan: 'Tasks of the plan', mine: 'Today', calendar: 'Calendar' },
+    tabs: {
+      board: 'Items',
+      plan: 'Tasks of the plan',
+      mine: 'Today',
+      calendar: 'Calendar',
+      chase: 'Reminders',
+      meetings: 'Meetings',
+    },
     lights: { green: 'On track', yellow: 'At risk', red: 'Behind', grey: 'Not rated' },
     levels: { blue: 'Blue notice', orange: 'Orange notice', red: 'Red notice' },
     finding: (open, red, late) =>
