@@ -75,6 +75,21 @@ const programmePages = [
   }),
   createRoute({
     ...inProgramme,
+    path: 'tasks/chase',
+    component: lazyRouteComponent(() => import('../../tasks/web/chase-page.tsx'), 'ChasePage'),
+  }),
+  createRoute({
+    ...inProgramme,
+    path: 'tasks/meetings',
+    component: lazyRouteComponent(() => import('../../tasks/web/meetings-page.tsx'), 'MeetingsPage'),
+  }),
+  createRoute({
+    ...inProgramme,
+    path: 'tasks/meetings/$id',
+    component: lazyRouteComponent(() => import('../../tasks/web/meetings-one-page.tsx'), 'MeetingPage'),
+  }),
+  createRoute({
+    ...inProgramme,
     path: 'tasks/items/$id',
     component: lazyRouteComponent(() => import('../../tasks/web/item-page.tsx'), 'ItemPage'),
   }),

@@ -94,11 +94,7 @@ export function ChasePage() {
             units.length === 0 ? (
               <Empty>{w.chaseFinding(0, 0)}</Empty>
             ) : (
-              <>
-                {units.map((one) => (
-                  <UnitList key={one.unit.id} of={one} />
-                ))}
-              </>
+              units.map((one) => <UnitList key={one.unit.id} of={one} />)
             )
           }
         </Asked>
