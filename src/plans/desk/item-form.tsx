@@ -59,7 +59,7 @@ export function ItemFields({ kind, typed, onChange, faults }: FieldsProps) {
                 <Input.TextArea
                   {...control}
                   lang="zh-CN"
-                  autoSize={{ minRows: 2, maxRows: 8 }}
+                  rows={4}
                   value={value}
                   onChange={(event) => change(event.target.value)}
                 />
@@ -96,7 +96,7 @@ export function ReasonField({ value, onChange, isTried }: ReasonProps) {
       {(control) => (
         <Input.TextArea
           {...control}
-          autoSize={{ minRows: 2, maxRows: 5 }}
+          rows={2}
           maxLength={1000}
           value={value}
           onChange={(event) => onChange(event.target.value)}
@@ -123,7 +123,7 @@ function PlaceField({ value, onChange, isWrong }: PlaceProps) {
           {...control}
           className="song"
           lang="zh-CN"
-          autoSize={{ minRows: 2, maxRows: 7 }}
+          rows={3}
           value={value}
           onChange={(event) => onChange(event.target.value)}
         />

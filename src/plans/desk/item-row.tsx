@@ -55,14 +55,9 @@ export const ItemRow = memo(function ItemRow(props: RowProps) {
       {...(ids ? { 'data-items': ids } : {})}
       {...(isChosen ? { 'aria-current': 'true' as const } : {})}
     >
-      <button
-        type="button"
-        className="item-ref"
-        data-choose={item.id}
-        aria-expanded={isChosen}
-        aria-label={label ? `${label} ${name}` : name}
-      >
-        {label ?? planWords[lang].kinds[item.kind].slice(0, lang === 'zh' ? 1 : 4)}
+      <button type="button" className="item-ref" data-choose={item.id} aria-expanded={isChosen}>
+        {label ?? w.open}
+        <span className="vh"> {name}</span>
       </button>
       <div className="said">
         {isChange(item) ? <ChangeOf item={item} /> : <Said item={item} />}

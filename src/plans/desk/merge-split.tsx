@@ -236,7 +236,10 @@ export function SplitDrawer({ draft, item, onDone, onClose }: Props) {
 /** The words between the places where they can be cut, each with where it ends. */
 function listPieces(words: string, cuts: readonly number[]): { at: number; text: string }[] {
   const places = new Set(cuts)
-  for (let at = 0; at < words.length; at += 1) if (STOPS.test(words.charAt(at))) places.add(at + 1)
+  const all = Array.from({ length: words.length - 1 }, (_, before) => before + 1)
+  const stops = all.filter((at) => STOPS.test(words.charAt(at - 1)))
+  // Words without any stop may be cut anywhere.
+  for (const at of stops.length > 0 ? stops : all) places.add(at)
   places.add(words.length)
   let from = 0
   return [...places]

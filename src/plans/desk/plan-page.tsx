@@ -63,7 +63,7 @@ export function PlanPage() {
               {mayDraft ? (
                 <li>
                   <Go to="/plan/drafts">{w.toDrafts}</Go>
-                  {inHand === undefined ? null : <span className="q"> {w.openDrafts(inHand)}</span>}
+                  {inHand === undefined ? null : <span className="q second-line">{w.openDrafts(inHand)}</span>}
                 </li>
               ) : null}
               <li>

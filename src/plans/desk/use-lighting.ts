@@ -9,23 +9,35 @@ export function useLighting(host: RefObject<HTMLElement | null>): void {
     const element = host.current
     if (!element) return
     let lit: Element[] = []
+    let last: Element | null = null
     const dark = () => {
       for (const each of lit) each.classList.remove('lit')
       lit = []
+      last = null
+    }
+    // A page that scrolls under a mouse at rest points at nothing.
+    let at = ''
+    const point = (event: PointerEvent) => {
+      const now = `${event.clientX} ${event.clientY}`
+      if (now === at) return
+      at = now
+      light(event)
     }
     const light = (event: Event) => {
       const found = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-items]') : null
+      if (found === last) return
       dark()
+      last = found
       const ids = found?.dataset.items?.split(' ') ?? []
       lit = ids.flatMap((id) => [...element.querySelectorAll(`[data-items~="${CSS.escape(id)}"]`)])
       for (const each of lit) each.classList.add('lit')
     }
-    element.addEventListener('pointerover', light)
+    element.addEventListener('pointermove', point)
     element.addEventListener('focusin', light)
     element.addEventListener('pointerleave', dark)
     return () => {
       dark()
-      element.removeEventListener('pointerover', light)
+      element.removeEventListener('pointermove', point)
       element.removeEventListener('focusin', light)
       element.removeEventListener('pointerleave', dark)
     }

@@ -116,6 +116,14 @@ export function Workbench({ draft, changes, fresh, onSeen, goal }: Props) {
     if (chosen.focus === 'read')
       read.current.querySelector<HTMLElement>(`[data-choose="${chosen.id}"]`)?.focus({ preventScroll: true })
   }, [chosen])
+  const isAmendment = draft.kind === 'amendment'
+  useEffect(() => {
+    // What an amendment says is what one comes for; the text that holds stands before it.
+    if (isAmendment && notice.current) {
+      const pane = notice.current.querySelector<HTMLElement>('.notice-pane')
+      if (pane) bringIntoView(pane, 'mark[data-items*="-new-"]')
+    }
+  }, [isAmendment])
   useSelection(notice, (span) => setSelected(span && trimSpan(draft.text, span)))
 
   const item = chosen.id ? (view.items.get(chosen.id) ?? null) : null
@@ -207,7 +215,7 @@ export function Workbench({ draft, changes, fresh, onSeen, goal }: Props) {
         </div>
         <div className="side-read" ref={read}>
           <LeftCard draft={draft} view={view} onGo={(id) => choose(id, 'read', 'read')} />
-          {draft.kind === 'amendment' ? <ChangesCard draft={draft} view={view} row={row} /> : null}
+          {isAmendment ? <ChangesCard draft={draft} view={view} row={row} /> : null}
           {draft.kind === 'amendment'
             ? [...DOUBTS, 'notice' as const].map((kind) => (
                 <KindCard key={kind} kind={kind} items={view.byKind[kind].filter(isOfAmendment)} row={row} />
@@ -215,7 +223,7 @@ export function Workbench({ draft, changes, fresh, onSeen, goal }: Props) {
             : [...KINDS, ...DOUBTS].map((kind) => (
                 <KindCard key={kind} kind={kind} items={view.byKind[kind]} row={row} />
               ))}
-          {draft.kind === 'amendment' ? <KeptCard view={view} row={row} /> : null}
+          {isAmendment ? <KeptCard view={view} row={row} /> : null}
         </div>
       </div>
       {begun ? <Form begun={begun} draft={draft} view={view} done={done} onClose={() => setBegun(null)} /> : null}
