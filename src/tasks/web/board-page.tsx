@@ -97,6 +97,8 @@ export function BoardPage() {
 
 function sayFinding(board: Board, asked: BoardAsked, lang: Lang): string {
   const w = tasksWords[lang]
+  const { order, page, standing, light, late, ...narrowed } = asked
+  if (board.total === 0 && Object.keys(narrowed).length > 0) return w.foundNone
   return asked.standing === 'all' || asked.state
     ? w.foundAll(board.total, board.late)
     : w.finding(board.total, board.lights.red ?? 0, board.late)

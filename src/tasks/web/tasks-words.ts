@@ -13,6 +13,7 @@ const zh = {
       : [`${open} 项在办`, red > 0 ? `${red} 项红灯` : '', late > 0 ? `${late} 项已逾期` : '']
           .filter(Boolean)
           .join('，'),
+  foundNone: '没有符合条件的事项',
   foundAll: (count: number, late: number) => `共 ${count} 项${late > 0 ? `，${late} 项曾逾期` : ''}`,
   found: (count: number) => `符合条件的 ${count} 项`,
   all: '全部',
@@ -129,6 +130,7 @@ export const tasksWords: Readonly<Record<Lang, typeof zh>> = {
           ]
             .filter(Boolean)
             .join(', '),
+    foundNone: 'No items found',
     foundAll: (count, late) => `${count === 1 ? '1 item' : `${count} items`}${late > 0 ? `, ${late} were late` : ''}`,
     found: (count) => (count === 1 ? '1 item found' : `${count} items found`),
     all: 'All',
