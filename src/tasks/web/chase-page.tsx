@@ -71,7 +71,7 @@ export function ChasePage() {
         title={w.chase}
         note={
           items > 0 ? (
-            <PaperLink path="chase.xlsx" query={under === '' ? {} : { under }} name={`${w.chase} Excel`}>
+            <PaperLink path="chase.xlsx" query={under === '' ? {} : { under }}>
               {w.excel}
             </PaperLink>
           ) : null
