@@ -44,35 +44,37 @@ export function TaskCalendarPage() {
         title={days.data ? w.monthFinding(name, count('due'), count('milestone')) : name}
       />
       <TaskTabs current="calendar" />
-      <Card
-        title={name}
-        note={
-          <span className="row">
-            <Button size="small" onClick={() => go(-1)}>
-              {w.previousMonth}
-            </Button>
-            {month === todayThere().slice(0, 7) ? null : (
-              <Button size="small" onClick={() => change({ month: '' })}>
-                {w.thisMonth}
+      <div className="stack">
+        <Card
+          title={name}
+          note={
+            <span className="row">
+              <Button size="small" onClick={() => go(-1)}>
+                {w.previousMonth}
               </Button>
+              {month === todayThere().slice(0, 7) ? null : (
+                <Button size="small" onClick={() => change({ month: '' })}>
+                  {w.thisMonth}
+                </Button>
+              )}
+              <Button size="small" onClick={() => go(1)}>
+                {w.nextMonth}
+              </Button>
+            </span>
+          }
+        >
+          <Asked of={days} whoMay={w.whoMay} bars={10}>
+            {(answer) => (
+              <>
+                {answer.isCut ? <p className="q">{w.isCut}</p> : null}
+                <MonthGrid of={answer} from={from} to={to} off={off} />
+                <MonthList of={answer} off={off} />
+              </>
             )}
-            <Button size="small" onClick={() => go(1)}>
-              {w.nextMonth}
-            </Button>
-          </span>
-        }
-      >
-        <Asked of={days} whoMay={w.whoMay} bars={10}>
-          {(answer) => (
-            <>
-              {answer.isCut ? <p className="q">{w.isCut}</p> : null}
-              <MonthGrid of={answer} from={from} to={to} off={off} />
-              <MonthList of={answer} off={off} />
-            </>
-          )}
-        </Asked>
-      </Card>
-      <FeedCard />
+          </Asked>
+        </Card>
+        <FeedCard />
+      </div>
     </>
   )
 }

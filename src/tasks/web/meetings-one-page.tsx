@@ -171,7 +171,8 @@ function AgendaCard({ of, keeps, onDiscuss }: PartProps & { readonly onDiscuss: 
                 <span className="q n wraps">{sayItem(item, lang)}</span>
                 <span className="q">
                   <Light colour={light}>
-                    {[t.lights[light], level === null ? '' : w.levels[level], w.placed]
+                    {w.placed}
+                    {[t.lights[light], level === null ? '' : w.levels[level]]
                       .filter(Boolean)
                       .join(lang === 'zh' ? '，' : ', ')}
                   </Light>
