@@ -158,6 +158,7 @@ function useNews({ changes }: Followed, me: string): News {
 function Presence({ followed, me }: { readonly followed: Followed; readonly me: string }) {
   const { lang } = useDesk()
   const w = draftWords[lang]
+  if (followed.state === null) return null
   const others = followed.present.filter(({ id }) => id !== me).map(({ name }) => name)
   return (
     <span className="presence">

@@ -114,6 +114,7 @@ async function readStream(
     const stream = response.body
     if (!response.ok || !stream || !response.headers.get('content-type')?.startsWith('text/event-stream')) return 'held'
     const reader = stream.getReader()
+    own.signal.addEventListener('abort', () => void reader.cancel().catch(() => undefined), { once: true })
     const decoder = new TextDecoder()
     const read = createEventReader()
     for (;;) {
@@ -161,14 +162,12 @@ function isOver(data: string): boolean {
 
 function wait(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms)
-    signal.addEventListener(
-      'abort',
-      () => {
-        clearTimeout(timer)
-        resolve()
-      },
-      { once: true },
-    )
+    const end = () => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', end)
+      resolve()
+    }
+    const timer = setTimeout(end, ms)
+    signal.addEventListener('abort', end, { once: true })
   })
 }

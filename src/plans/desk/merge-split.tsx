@@ -116,7 +116,7 @@ export function MergeDrawer({
 }
 
 /** Where a sentence may be cut without going through a clause. */
-const STOPS = /[，。；、：！？,;:\n]/
+const STOPS = /[，。；、：！？,;:]/
 
 /** Makes several of one item: cuts its words, and says what each part is. */
 export function SplitDrawer({ draft, item, onDone, onClose }: Props) {

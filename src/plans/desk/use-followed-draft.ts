@@ -9,7 +9,8 @@ export interface Followed {
   /** Everything that was done to the draft, from its first change on. */
   readonly changes: readonly DraftChange[]
   readonly present: readonly Present[]
-  readonly state: FollowState
+  /** Null until it is known how changes come. */
+  readonly state: FollowState | null
 }
 
 /**
@@ -24,7 +25,7 @@ export function useFollowedDraft(id: string, seen: number): Followed {
   useEffect(() => {
     shown.current = seen
   }, [seen])
-  const [followed, setFollowed] = useState<Followed>({ changes: [], present: [], state: 'asking' })
+  const [followed, setFollowed] = useState<Followed>({ changes: [], present: [], state: null })
   useEffect(
     () =>
       followChanges({
