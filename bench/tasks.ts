@@ -85,7 +85,6 @@ async function foundCities(owner: Database): Promise<void> {
 /** Items in hand, each with two parts, three milestones, two letters and a report: as they stand in the middle of a year. */
 async function addItems(owner: Database, perCity: number): Promise<void> {
   if (perCity <= 0) return
-  const here = computeProgrammeId(SLUG)
   await owner.pool.query(`
     begin;
     set local row_security = off;

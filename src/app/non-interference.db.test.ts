@@ -1,6 +1,7 @@
 import type { LightMyRequestResponse } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aFullYard, type FullYard } from '../access/testing/a-full-yard.ts'
+import { defaultReadLimits, openZip } from '../plans/index.ts'
 import { ROLES } from '../platform/db/roles.ts'
 import { openTestDatabase, type TestDatabase } from '../platform/testing/open-test-database.ts'
 import { aWholeServer, type WholeServer } from './testing/a-whole-server.ts'
@@ -87,6 +88,14 @@ function addHidden({ here, there, draft, id }: FullYard): string {
         values (${p}, '${id(site, 'hidden', 'import')}', 'people', '一.xlsx', '${person}', now() + interval '1 day', '\\x00', '\\x00', '\\x00', 0);
       insert into audit.entry (programme_id, person_id, act, thing_kind, thing_id, why)
         select ${p}, '${person}', 'people.change', 'access.person', '${of.person('neighbour')}', '一' from generate_series(1, 60);
+      insert into tasks.item (programme_id, id, number, title, source, lead_id, starts_on, due_on, first_due_on, state, light, late_since)
+        values (${p}, '${id(site, 'hidden', 'task')}', 99, '一', 'hand', '${place}', '2024-01-01', '2024-06-01', '2024-06-01', 'in_hand',
+          'red', '2024-06-02');
+      insert into tasks.part (programme_id, item_id, organisation_id, "as", percent) values (${p}, '${id(site, 'hidden', 'task')}', '${place}', 'lead', 3);
+      insert into tasks.letter (programme_id, id, item_id, kind, organisation_id, year, serial, body, issued_at, system_actor, issued_by)
+        values (${p}, '${id(site, 'hidden', 'letter')}', '${id(site, 'hidden', 'task')}', 'red', '${place}', 2026, 99, '{}', now(), 'task_keeper', null);
+      insert into tasks.meeting (programme_id, id, kind, title, held_on, called_by)
+        values (${p}, '${id(site, 'hidden', 'meeting')}', 'joint', '一', '2027-01-01', '${person}');
       insert into audit.part (programme_id, thing_kind, thing_id, part_kind, part_id, is_told_unseen) values
         (${p}, 'access.organisation', '${of.place('other_zone')}', 'access.organisation_event', '99', true),
         (${p}, 'access.organisation', '${of.place('park')}', 'access.organisation_event', '99', false);
@@ -102,10 +111,25 @@ function addHidden({ here, there, draft, id }: FullYard): string {
  * All that an answer says, but for the moment at which it was given. What the asker did while asking stands in the trail
  * of the thing, with its moment.
  */
-function sayWhole(url: string, reply: LightMyRequestResponse): string {
+async function sayWhole(url: string, reply: LightMyRequestResponse): Promise<string> {
   const { date: _, ...headers } = reply.headers
+  if (String(headers['content-type']).includes('openxmlformats')) {
+    return JSON.stringify([reply.statusCode, { ...headers, 'content-length': '' }, await readParts(reply.rawPayload)])
+  }
   const body = url.includes('/trail/') ? reply.body.replaceAll(/"at":"[^"]+"/g, '"at":""') : reply.body
-  return JSON.stringify([reply.statusCode, headers, body])
+  // The key of a new feed is drawn by lot.
+  return JSON.stringify([reply.statusCode, headers, url.endsWith('/tasks/feeds') ? body.replaceAll(DRAWN, '') : body])
+}
+
+const DRAWN = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|key=[\w-]+/g
+
+/** The parts of a Word file or a workbook, but for the moment at which it was packed. */
+async function readParts(bytes: Uint8Array): Promise<object> {
+  const zip = await openZip(bytes, defaultReadLimits)
+  if (!zip.ok) throw new Error(zip.refusal)
+  const parts = await zip.value.read((name) => name !== 'docProps/core.xml')
+  if (!parts.ok) throw new Error(parts.refusal)
+  return Object.fromEntries([...parts.value].map(([name, part]) => [name, Buffer.from(part).toString('base64')]))
 }
 
 /** Beside the samples: searches, filters, later pages and the thing that is only in one of the two. */
@@ -130,6 +154,10 @@ function listMore({ here, id }: FullYard): string[] {
     `${one}/organisations/${hidden('organisation')}`,
     `${one}/organisations/${here.place('other_zone')}`,
     `${one}/imports/${hidden('import')}`,
+    `${one}/tasks/items/${hidden('task')}`,
+    `${one}/tasks/meetings/${hidden('meeting')}`,
+    `${one}/trail/tasks.item/${hidden('task')}`,
+    ...['q=一', 'light=red', 'order=due', 'page=2', 'q=99'].map((query) => `${one}/tasks?standing=all&${query}`),
     ...['person', 'appointment', 'duty', 'mandate'].map((kind) => `${one}/trail/access.${kind}/${hidden(kind)}`),
     `${one}/trail/access.person/${here.person('park_manager')}`,
     ...[hidden('organisation'), here.place('other_zone'), here.place('park')].map(
@@ -154,17 +182,18 @@ describe('what an asker may not see', () => {
       ),
       ...listMore(yard).map((url) => ({ method: 'GET', url })),
     ]
-    const answers = []
+    const answers: [string, string][][] = []
     for (const server of [few, many]) {
       const cookie = name === 'nobody' ? null : ((await server?.enter(yard.here.slug, yard.here.person(name))) ?? null)
       const said: [string, string][] = []
       for (const { method, ...request } of requests) {
         const reply = await server?.ask({ method: method as 'GET', ...request }, cookie)
-        said.push([`${method} ${request.url}`, reply ? sayWhole(request.url, reply) : ''])
+        said.push([`${method} ${request.url}`, reply ? await sayWhole(request.url, reply) : ''])
       }
       answers.push(said)
     }
-    expect(answers[1]).toEqual(answers[0])
+    const differing = answers[0]?.flatMap(([asked, said], i) => (answers[1]?.[i]?.[1] === said ? [] : [asked]))
+    expect(differing).toEqual([])
     expect(answers[0]?.length).toBeGreaterThan(50)
   })
 

@@ -32,10 +32,10 @@ export function writeTaskRows(yard: Yard, id: (kind: string, name: string) => st
     const it = `'${id('task', name)}'`
     const who = `'${yard.person(lead === 'zone' ? 'park_manager' : 'other_manager')}'`
     return `
-      insert into tasks.item (programme_id, id, number, title, source, lead_id, starts_on, due_on, first_due_on, state, acts_done,
-          created_by)
-        values (${p}, ${it}, ${number}, '事', 'hand', '${yard.place(lead)}', '2026-01-01', '2026-12-31', '2026-12-31', '${state}', 1,
-          ${office});
+      insert into tasks.item (programme_id, id, number, title, source, lead_id, starts_on, due_on, first_due_on, report_every, state,
+          acts_done, created_by)
+        values (${p}, ${it}, ${number}, '事', 'hand', '${yard.place(lead)}', '2026-01-01', '2026-12-31', '2026-12-31', 'none', '${state}',
+          1, ${office});
       insert into tasks.part (programme_id, item_id, organisation_id, "as") values (${p}, ${it}, '${yard.place(lead)}', 'lead')
         ${support === null ? '' : `, (${p}, ${it}, '${yard.place(support)}', 'support')`};
       insert into tasks.milestone values (${p}, ${it}, 0, '步', '2026-06-30', 50);
@@ -47,7 +47,7 @@ export function writeTaskRows(yard: Yard, id: (kind: string, name: string) => st
           answered_by, answered_at)
         values (${p}, '${id('task_extension', name)}', ${it}, '2026-12-31', '2027-01-31', '因', ${who}, 'refused', '因', ${office}, now());
       insert into tasks.letter (programme_id, id, item_id, kind, organisation_id, year, serial, body, issued_by)
-        values (${p}, '${id('task_letter', name)}', ${it}, 'call', '${yard.place(lead)}', 2026, ${number}, '{}', ${office});
+        values (${p}, '${id('task_letter', name)}', ${it}, 'call', '${yard.place(lead)}', 2026, ${number}, '{"code": "督办", "subject": "函"}', ${office});
       insert into tasks.chase (programme_id, item_id, organisation_id, on_day, letter_id, why, chased_by)
         values (${p}, ${it}, '${yard.place(lead)}', '2026-01-05', '${id('task_letter', name)}', '{overdue}', ${office});
       insert into tasks.light values (${p}, ${it}, '2026-01-02', 'green', '[]', null);

@@ -55,6 +55,12 @@ export function listSamples({ here, id }: FullYard): Readonly<Record<string, rea
     statement: basis,
     basis,
   })
+  const items = (path: string, payload?: object): Sample[] =>
+    ['neighbour', 'zone'].map((of) => ({
+      of,
+      url: `${one}/tasks/items/${id('here', 'task', of)}${path}`,
+      ...(payload && { payload }),
+    }))
   const onPaper = (path: string): Sample[] =>
     ['neighbour', 'zone'].map((of) => ({ of, url: `${one}/tasks/letters/${id('here', 'task_letter', of)}${path}` }))
   const meetings = (path: string, payload?: object): Sample[] =>
@@ -148,6 +154,27 @@ export function listSamples({ here, id }: FullYard): Readonly<Record<string, rea
       on: here.today,
       source: basis,
       organisation: NOBODY,
+    }),
+    'GET /api/programmes/:slug/tasks': to('/tasks?standing=all'),
+    'GET /api/programmes/:slug/tasks/plan': to('/tasks/plan'),
+    'GET /api/programmes/:slug/tasks/calendar': to('/tasks/calendar?from=2026-01-01&to=2026-12-31'),
+    'GET /api/programmes/:slug/tasks/mine': to('/tasks/mine'),
+    'GET /api/programmes/:slug/tasks/items/:id': items(''),
+    'POST /api/programmes/:slug/tasks/items': to('/tasks/items', {
+      title: '新事项',
+      lead: NOBODY,
+      startsOn: null,
+      dueOn: null,
+    }),
+    // Of an item that was handed out nothing is closed that was not checked.
+    'POST /api/programmes/:slug/tasks/items/:id/acts': items('/acts', { act: 'close' }),
+    'GET /api/programmes/:slug/tasks/annex': to('/tasks/annex'),
+    'POST /api/programmes/:slug/tasks/annex': [
+      { of: '', url: `${one}/tasks/annex`, payload: aNotice() },
+      { of: 'no file', url: `${one}/tasks/annex`, payload: aBareForm() },
+    ],
+    'POST /api/programmes/:slug/tasks/annex/items': to('/tasks/annex/items', {
+      items: [{ title: '新事项', lead: NOBODY, startsOn: null, dueOn: null }],
     }),
     'GET /api/programmes/:slug/tasks/letters/:id.pdf': onPaper('.pdf'),
     'GET /api/programmes/:slug/tasks/ledger.:format': ['xlsx', 'docx', 'pdf'].map((of) => ({

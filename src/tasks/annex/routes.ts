@@ -106,6 +106,8 @@ export async function annexRoutes(app: FastifyInstance, { gate, compiler }: Anne
         validatorCompiler: () => (value: unknown) => ({ value }),
       },
       async (request) => {
+        // Who may not import does not make the server read a file.
+        await gate.read(request, [selectHoldingText])
         const { file } = await receiveFiles(request)
         return preview(request, async (text) => {
           const compiled = await compiler.compile({ name: 'notice.txt', bytes: Buffer.from(text) }, file)
