@@ -6,7 +6,7 @@ import type { PersonActor } from '../platform/db/actor.ts'
 import { type OpenPartRow, selectOpenParts } from './read-papers.ts'
 import { type ChaseReason, findChaseReasons } from './rules/find-chases.ts'
 import { selectUnits } from './store.ts'
-import { nameUnit, writeSubject } from './write-letter.ts'
+import { type LetterBody, nameUnit, writeSubject } from './write-letter.ts'
 
 type Tx = Kysely<unknown>
 
@@ -106,7 +106,7 @@ export async function chaseUnits(tx: Tx, { programmeId }: PersonActor, under: st
         milestones: [],
         reason: `${part.why.map((reason) => REASONS[reason]).join('，')}。`,
         answerDue: null,
-      },
+      } satisfies LetterBody,
     }
   })
   const { rows } = await sql<{ unit: string }>`

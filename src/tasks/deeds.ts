@@ -7,7 +7,7 @@ import { type ItemAct, itemActs } from './item.acts.ts'
 import { type CaseRows, readAsker, readCase, toCase } from './read-case.ts'
 import { selectUnits } from './store.ts'
 import type { ItemActInput, ItemContent } from './tasks.schema.ts'
-import { nameUnit, writeSubject } from './write-letter.ts'
+import { type LetterBody, nameUnit, writeSubject } from './write-letter.ts'
 
 type Tx = Kysely<unknown>
 
@@ -301,7 +301,7 @@ async function sendLetter(
   const addressee = nameUnit(units, to)
   const round = 1 + Math.max(0, ...letters.filter((one) => one.kind === kind && one.to === to).map((one) => one.round))
   const id = randomUUID()
-  const body = {
+  const body: LetterBody = {
     code: kind === 'urge' ? '催办' : '督办',
     subject: writeSubject(kind, item.title),
     to: addressee.zh,

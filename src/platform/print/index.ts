@@ -1,5 +1,5 @@
 /** The door of printing. */
-export { createPrinter, explainNoPrint, type Printer, readTemplate } from './create-printer.ts'
+export { createPrinter, explainNoPrint, type Printer } from './create-printer.ts'
 export { writeOfficialDocx } from './official-docx.ts'
 export {
   type OfficialPaper,

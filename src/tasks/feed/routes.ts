@@ -139,9 +139,9 @@ export async function feedRoutes(app: FastifyInstance, { gate }: { readonly gate
         { act: 'tasks.make_feed' },
         async (tx: Parameters<typeof makeFeed>[0], actor) => {
           if (actor.tokenRights || actor.mandateId) throw notOneself()
-          const [...held] = (await tx.executeQuery(selectFeeds)).rows
-          if (held.length >= MOST_FEEDS) throw tooMany()
-          return makeFeed(tx, actor, request.body.name)
+          const made = await makeFeed(tx, actor, request.body.name)
+          if (made === null) throw tooMany()
+          return made
         },
       )
       return reply.code(201).send({ id, path: `/api/programmes/${request.params.slug}/tasks/calendar.ics?key=${key}` })

@@ -33,12 +33,15 @@ export const selectFeeds: CompiledQuery<{ id: string; name: string; madeAt: stri
     where programme_id = ${here} and person_id = (select access.person_id()) and revoked_at is null
     order by made_at desc`.compile(none)
 
-/** Makes a feed for the one who asks. @returns what its address says, which is kept nowhere */
+/** Makes a feed for the one who asks. @returns what its address says, which is kept nowhere; null: there are as many as may be */
 export async function makeFeed(
   tx: Kysely<unknown>,
-  { programmeId }: PersonActor,
+  { programmeId, personId }: PersonActor,
   name: string,
-): Promise<{ id: string; key: string }> {
+): Promise<{ id: string; key: string } | null> {
+  // The same lock as that of `tasks.check_feeds`: of two at once the second counts the first.
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`tasks.feed ${programmeId}${personId}`}, 0))`.execute(tx)
+  if ((await tx.executeQuery(selectFeeds)).rows.length >= MOST_FEEDS) return null
   const id = randomUUID()
   const key = randomBytes(32).toString('base64url')
   await sql`insert into tasks.feed (programme_id, id, name, key_sha256)
