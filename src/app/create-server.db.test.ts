@@ -62,7 +62,7 @@ beforeAll(async () => {
   app = await createServer({
     reader: createProgrammeReader(database.app),
     parkReader: createParkReader(database.app, () => '2026-11-23'),
-    taskKeeper: { relight: async () => ({ seen: 0, changed: 0 }) },
+    taskKeeper: { relight: async () => ({ seen: 0, changed: 0 }), explain: async () => null },
     compiler,
     ear: { listen: () => () => undefined, close: async () => undefined },
     afterPublishing: async () => undefined,

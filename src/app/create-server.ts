@@ -52,7 +52,7 @@ export interface ServerParts
   readonly signIn: Pick<SignIn, 'routes'>
   readonly reader: ProgrammeReader
   readonly parkReader: ParkReader
-  readonly taskKeeper: Pick<TaskKeeper, 'relight'>
+  readonly taskKeeper: Pick<TaskKeeper, 'relight' | 'explain'>
   readonly printer: Pick<Printer, 'print'>
   /** What the build made for browsers: styles, fonts, the desk. */
   readonly webRoot: string

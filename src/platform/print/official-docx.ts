@@ -69,16 +69,14 @@ function table(rows: readonly (readonly string[])[], widths: readonly number[], 
             (text, i) =>
               new TableCell({
                 width: { size: twips[i] ?? 0, type: WidthType.DXA },
-                children: text
-                  .split('\n')
-                  .map(
-                    (part) =>
-                      new Paragraph({
-                        children: [
-                          new TextRun({ text: keepWritable(part), size: 24, bold: hasHead && at === 0, font: BODY }),
-                        ],
-                      }),
-                  ),
+                children: text.split('\n').map(
+                  (part) =>
+                    new Paragraph({
+                      children: [
+                        new TextRun({ text: keepWritable(part), size: 24, bold: hasHead && at === 0, font: BODY }),
+                      ],
+                    }),
+                ),
               }),
           ),
         }),
