@@ -10,6 +10,5 @@ export const shownFileSchema = z.object({
   /** Why its content is no longer kept; null while it is. */
   forgottenWhy: z.string().nullable(),
 })
-export type ShownFile = z.infer<typeof shownFileSchema>
 
 export const forgetSchema = z.object({ why: z.string().trim().min(1).max(300) })

@@ -55,7 +55,6 @@ export function inventTasks(draw: Draw, plan: CityPlan, scale: Scale, staff: Sta
   return rows.map(({ task, nth }, i) =>
     new ItemStory(
       draw,
-      plan,
       people,
       districts,
       task,
@@ -94,7 +93,6 @@ class Offices {
 /** One item, from its draft on. */
 class ItemStory {
   private readonly draw: Draw
-  private readonly plan: CityPlan
   private readonly people: Offices
   private readonly task: Task
   private readonly nth: number
@@ -107,7 +105,6 @@ class ItemStory {
 
   constructor(
     draw: Draw,
-    plan: CityPlan,
     people: Offices,
     districts: readonly string[],
     task: Task,
@@ -116,7 +113,6 @@ class ItemStory {
     id: string,
   ) {
     this.draw = draw
-    this.plan = plan
     this.people = people
     this.task = task
     this.nth = nth

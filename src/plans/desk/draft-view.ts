@@ -27,7 +27,7 @@ const LISTS = {
 
 type MarkedKind = keyof typeof MARKED
 
-export function isMarkedKind(kind: ItemKind): kind is MarkedKind {
+function isMarkedKind(kind: ItemKind): kind is MarkedKind {
   return kind in MARKED
 }
 

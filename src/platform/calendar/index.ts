@@ -4,7 +4,6 @@ export { createWorkingDays } from './rules/working-days.ts'
 export {
   correctDay,
   fillCalendar,
-  type NewCorrection,
   type OnCorrection,
   selectCorrections,
   selectDays,
