@@ -122,7 +122,7 @@ describe('a programme', () => {
   )
 
   it('stands on the public page as published, and yesterday’s opens as it was', () =>
-    visit(browser, {}, async (page) => {
+    visit(browser, { expectProblems: true }, async (page) => {
       await page.goto(`${product.address}${CITY}`)
       expect(await page.locator('main').getByText('绘制重点产业链图谱').count()).toBeGreaterThan(0)
       await enter(page, 0)

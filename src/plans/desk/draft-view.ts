@@ -27,10 +27,6 @@ const LISTS = {
 
 type MarkedKind = keyof typeof MARKED
 
-function isMarkedKind(kind: ItemKind): kind is MarkedKind {
-  return kind in MARKED
-}
-
 /** A draft as the page draws it: its text with marks, and which mark belongs to which item. */
 export interface DraftView {
   readonly lines: readonly NoticeLine[]

@@ -121,7 +121,7 @@ describe('neighbours', () => {
     ]
     const [one, two] = parts.map((part, index) => splitContent('task', task, part, index === 0) as Contents['task'])
     expect(one).toMatchObject({ title: '推行赛道揭榜', measures: task.measures })
-    expect(two).toMatchObject({ title: '共享平台', measures: [] })
+    expect(two).toMatchObject({ number: '2', title: '共享平台', measures: [] })
   })
 })
 

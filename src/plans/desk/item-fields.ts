@@ -270,10 +270,14 @@ export function splitContent(kind: WritableKind, content: Content, part: Place, 
   return {
     ...task,
     text: words,
+    number: isFirst ? task.number : (NUMBER.exec(words)?.[1] ?? ''),
     title: isFirst ? task.title : firstSentence(words),
     measures: task.measures.filter(({ span }) => span[0] >= start && span[1] <= end),
   }
 }
+
+/** The number that a task begins with, as printed. */
+const NUMBER = /^\s*[（(]?(\d+|[一二三四五六七八九十]+)[）).、．]/
 
 function firstSentence(words: string): string {
   const bare = words.replace(/^[\s\d一二三四五六七八九十（）().、．]+/, '')

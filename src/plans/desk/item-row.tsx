@@ -65,7 +65,7 @@ export const ItemRow = memo(function ItemRow(props: RowProps) {
         {isChosen ? (
           <div className="chosen">
             {isChange(item) || !isWritable(item.kind) ? null : <AllFields item={item} />}
-            <Decide {...props} />
+            <Decide key={item.decision?.what ?? 'open'} {...props} />
             <Tasks {...props} />
             <History changes={props.history} item={item} />
           </div>

@@ -14,7 +14,7 @@ import type { DraftAct, DraftItem, DraftKind, ItemsChanged } from './drafts.sche
 import { changedMeanwhile, explainDraftRefusal, noSuchDraft, problemOfItem } from './explain-draft-refusal.ts'
 import { checkDraft } from './rules/check-draft.ts'
 import { composeReading } from './rules/compose-reading.ts'
-import { diffItems } from './rules/diff-editions.ts'
+import { diffItems, stateBeside } from './rules/diff-editions.ts'
 import type { ItemRefusal, ItemWrite, OpenDraft } from './rules/draft-items.ts'
 import { guessNoticeKind } from './rules/guess-notice-kind.ts'
 import { LASTING, LIST_OF, type Listed, listItems, shiftItem } from './rules/list-items.ts'
@@ -117,7 +117,8 @@ function composeAmendment(base: StoredEdition, reading: PlanReading, noticeKind:
   for (const { kind, change, fields, before: was, after: is } of changes) {
     const holds = was === null ? undefined : before[was]
     const states = is === null ? undefined : after[is]
-    const proposed = states ? { content: states.content, span: states.span, fields: [...fields] } : null
+    const said = holds && states ? stateBeside(kind, holds.content, states.content, noticeKind) : states?.content
+    const proposed = states && said ? { content: said, span: states.span, fields: [...fields] } : null
     if (holds) {
       const { content, span } = holds
       items.push({ ...holds, change: { kind: change, was: { content, span }, proposed } })

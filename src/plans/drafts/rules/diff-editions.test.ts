@@ -3,7 +3,7 @@ import { compilePlan } from '../../rules/compile.ts'
 import { aReading } from '../../testing/an-edition.ts'
 import { NOTICE, SUPPLEMENT } from '../testing/notices.ts'
 import { compareEditions } from './compare-editions.ts'
-import { applyChanges, diffItems, type ItemChange } from './diff-editions.ts'
+import { applyChanges, diffItems, type ItemChange, stateBeside } from './diff-editions.ts'
 import { LASTING, type Listed, listItems, shiftItem } from './list-items.ts'
 
 const lasting = (items: readonly Listed[]) => items.filter(({ kind }) => (LASTING as readonly string[]).includes(kind))
@@ -81,6 +81,31 @@ describe('the difference of two readings', () => {
     expect(changes.filter(({ change }) => change === 'changed').map(({ kind, fields }) => [kind, fields])).toEqual([
       ['task', ['text', 'measures']],
     ])
+  })
+})
+
+describe('a task that an amendment says anew', () => {
+  const { tasks } = aReading()
+  const [task] = tasks
+  if (!task) throw new Error('the reading has tasks')
+  const { span: _, ...was } = { ...task, lead: ['市科技局'], support: ['市财政局'], due: '2032年底前' }
+  const bare = { ...was, title: '别的标题', lead: [], support: [], due: null }
+
+  it('keeps its units and its date where a supplement names none', () => {
+    expect(stateBeside('task', was, bare, 'supplementary')).toEqual({ ...was, title: '别的标题' })
+  })
+
+  it('takes the units and the date that are named', () => {
+    const named = { ...bare, lead: ['市商务局'], due: '2033年底前' }
+    expect(stateBeside('task', was, named, 'supplementary')).toEqual(named)
+  })
+
+  it('has what it says where the plan is stated anew, and so has every other item', () => {
+    expect(stateBeside('task', was, bare, 'amended')).toEqual(bare)
+    const responsible = { heading: null, lead: [], units: ['市商务局'] }
+    expect(stateBeside('responsible', { ...responsible, lead: ['市科技局'] }, responsible, 'supplementary')).toEqual(
+      responsible,
+    )
   })
 })
 

@@ -41,7 +41,8 @@ export function diffItems(before: readonly Listed[], after: readonly Listed[], n
           const change = noticeKind === 'supplementary' ? 'kept' : 'dropped'
           return { kind, change, fields: [], before: index, after: null }
         }
-        const fields = listChanged(kind, item.content, now.item.content)
+        const said = stateBeside(kind, item.content, now.item.content, noticeKind)
+        const fields = listChanged(kind, item.content, said)
         return { kind, change: fields.length === 0 ? 'kept' : 'changed', fields, before: index, after: now.index }
       }),
       ...are.flatMap(({ index }, at): ItemChange[] =>
@@ -49,6 +50,22 @@ export function diffItems(before: readonly Listed[], after: readonly Listed[], n
       ),
     ]
   })
+}
+
+/**
+ * What an amendment says of an item that holds. Where a supplement names neither units nor a date for a task, it leaves
+ * those of the plan as they are: they stand in the plan's annex, and a supplement brings none.
+ */
+export function stateBeside(kind: Lasting, was: Content, is: Content, noticeKind: NoticeKind): Content {
+  if (kind !== 'task' || noticeKind !== 'supplementary') return is
+  const [before, after] = [was as Contents['task'], is as Contents['task']]
+  const namesUnits = after.lead.length + after.support.length > 0
+  return {
+    ...after,
+    lead: namesUnits ? after.lead : before.lead,
+    support: namesUnits ? after.support : before.support,
+    due: after.due ?? before.due,
+  }
 }
 
 /**
