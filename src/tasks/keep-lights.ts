@@ -58,7 +58,8 @@ function selectLit(
             ${
               'ids' in which
                 ? sql`and id = any (${[...which.ids]}::uuid[])`
-                : sql`and state in ('called', 'in_hand', 'reported', 'checked') and id > ${which.after}::uuid
+                : sql`and (state in ('called', 'in_hand', 'reported', 'checked') or state = 'closed' and light <> 'green')
+                    and id > ${which.after}::uuid
                     order by id limit ${which.limit}`
             }
       ) item

@@ -109,6 +109,8 @@ describe('reports that are asked', () => {
     expect(missed('2026-01-29', '2026-02-10')).toBe(0)
     expect(missed('2026-01-29', '2026-03-03')).toBe(0)
     expect(missed('2026-01-20', '2026-03-03')).toBe(1)
+    // Said on the day of the call letter: for the first, and for no other.
+    expect([missed('2026-01-15', '2026-02-10'), missed('2026-01-15', '2026-03-03')]).toEqual([0, 1])
   })
 })
 

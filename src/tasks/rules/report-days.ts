@@ -45,7 +45,9 @@ export function countMissedReports(
   let missed = 0
   let before = since
   for (const due of listReportDays(reporting, since, today, days)) {
-    if (due < today) missed = lastReportOn !== null && lastReportOn > before ? 0 : missed + 1
+    // For the first: from the day of the call letter on.
+    const isTold = lastReportOn !== null && (lastReportOn > before || (before === since && lastReportOn === since))
+    if (due < today) missed = isTold ? 0 : missed + 1
     before = due
   }
   return missed
