@@ -198,6 +198,33 @@ describe('a programme', () => {
     180_000,
   )
 
+  it('says what measures a target, and judges it by what “about” leaves open', () =>
+    visit(browser, {}, async (page) => {
+      await enter(page, 1)
+      await page.goto(`${product.address}/desk${CITY}/plan`)
+      const target = page.locator('main tr', { hasText: '全市特色产业园中园' })
+      await target.getByText('尚未计量').waitFor()
+      await target.getByRole('button', { name: '指定计量来源' }).click()
+      const form = page.getByRole('dialog')
+      await form.getByRole('button', { name: '指定计量来源' }).click()
+      await form.getByText('写明依据').waitFor()
+      await form.getByLabel('依据').fill('园区名册')
+      await form.getByRole('button', { name: '指定计量来源' }).click()
+      await page.getByText('已指定，自今天起计量。').waitFor()
+      await target.getByText('已认定和培育中的特色园区').waitFor()
+      expect(await target.innerText()).toMatch(/推进中|已达到/)
+      await page.getByRole('button', { name: '规定幅度' }).click()
+      await form.getByLabel('上下百分之几').fill('20')
+      await form.getByLabel('依据').fill('市政府常务会议纪要')
+      await form.getByRole('button', { name: '规定幅度' }).click()
+      await page.getByText('“左右”按上下 20% 计，依据市政府常务会议纪要。').waitFor()
+      await shoot(page, 'measured')
+      await target.getByRole('button', { name: '停用来源' }).click()
+      await form.getByLabel('原因').fill('换一种算法')
+      await form.getByRole('button', { name: '停用来源' }).click()
+      await target.getByText('尚未计量').waitFor()
+    }))
+
   it('keeps its drafts from whoever neither drafts nor publishes', () =>
     visit(browser, { expectProblems: true }, async (page) => {
       await enter(page, 0, '企业用户')

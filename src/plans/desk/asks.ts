@@ -17,7 +17,7 @@ import type {
   withdrawDraftSchema,
 } from '../drafts/drafts.schema.ts'
 import type { ProgrammeView } from '../programme.schema.ts'
-import type { JudgedTargets } from '../targets/targets.schema.ts'
+import type { JudgedTargets, newBindingSchema, newToleranceSchema } from '../targets/targets.schema.ts'
 
 /** What the pages of plans ask of the server. The shapes are types only: nothing of the schemas is carried here. */
 
@@ -26,6 +26,18 @@ export type DraftList = z.infer<typeof draftListSchema>
 export const readProgramme = reads<ProgrammeView, { on?: string }>()('/api/programmes/:slug')
 export const listEditions = reads<Editions>()('/api/programmes/:slug/editions')
 export const readTargets = reads<JudgedTargets>()('/api/programmes/:slug/targets')
+export const bindTarget = does<{ id: string }, z.input<typeof newBindingSchema>>()(
+  'POST',
+  '/api/programmes/:slug/targets/bindings',
+)
+export const endBinding = does<{ id: string }, { why: string }>()(
+  'POST',
+  '/api/programmes/:slug/targets/bindings/:id/end',
+)
+export const setTolerance = does<{ id: string }, z.input<typeof newToleranceSchema>>()(
+  'PUT',
+  '/api/programmes/:slug/targets/tolerance',
+)
 export const compareDays = reads<Comparison, { from: string; to: string }>()('/api/programmes/:slug/compare')
 
 export const listDrafts = reads<DraftList>()('/api/programmes/:slug/drafts')

@@ -1,4 +1,5 @@
 import { Button, Input } from 'antd'
+import { useState } from 'react'
 import { readMe } from '../../access/web/index.ts'
 import { Asked, Empty } from '../../ui/desk/asked.tsx'
 import { Go, useAnswer, useDesk, useQueryText } from '../../ui/desk/desk-context.tsx'
@@ -13,6 +14,7 @@ import type { JudgedTargets } from '../targets/targets.schema.ts'
 import { sayAmount } from '../web/say-amount.ts'
 import { listDrafts, listEditions, readProgramme, readTargets } from './asks.ts'
 import { planWords } from './plan-words.ts'
+import { BindDrawer, ToleranceDrawer, UnbindDrawer } from './target-forms.tsx'
 
 /** What holds today, who made it, how its targets stand; and what held on any day before. */
 export function PlanPage() {
@@ -97,7 +99,7 @@ export function PlanPage() {
           <Asked of={view} bars={8}>
             {(answer) => (
               <>
-                <Targets view={answer} isToday={on === ''} />
+                <Targets view={answer} isToday={on === ''} mayBind={me.data?.rights['plans.publish'] !== undefined} />
                 <Tasks view={answer} />
                 <Layout view={answer} />
               </>
@@ -203,11 +205,24 @@ interface PartProps {
   readonly view: ProgrammeView
 }
 
-function Targets({ view, isToday }: PartProps & { readonly isToday: boolean }) {
+/** A form about targets that is open. */
+type TargetForm = { readonly is: 'bind' | 'unbind'; readonly itemId: string } | { readonly is: 'tolerance' }
+
+interface TargetsProps extends PartProps {
+  readonly isToday: boolean
+  /** Whether the one who looks says what measures targets. */
+  readonly mayBind: boolean
+}
+
+function Targets({ view, isToday, mayBind }: TargetsProps) {
   const { lang } = useDesk()
   const w = planWords[lang]
   const judged = useAnswer(readTargets, {}, {}, isToday)
   const answer = isToday ? judged.data : undefined
+  const [form, setForm] = useState<TargetForm | null>(null)
+  const close = () => setForm(null)
+  const about = form && 'itemId' in form ? answer?.targets.find(({ itemId }) => itemId === form.itemId) : undefined
+  const sourcesOf = (unit: string) => answer?.sources.filter(({ units }) => units.includes(unit)) ?? []
   const { targets } = view.reading
   const unmeasured = answer?.targets.filter(({ verdict }) => verdict === 'not_measured').length ?? 0
   return (
@@ -237,7 +252,17 @@ function Targets({ view, isToday }: PartProps & { readonly isToday: boolean }) {
                     {one ? <Bounds one={one} unit={target.unit} /> : null}
                   </td>
                   {isToday ? (
-                    <td>{one ? <Standing one={one} unit={target.unit} /> : <Asked of={judged}>{() => null}</Asked>}</td>
+                    <td>
+                      {one ? <Standing one={one} unit={target.unit} /> : <Asked of={judged}>{() => null}</Asked>}
+                      {one && mayBind && (one.binding || sourcesOf(target.unit).length > 0) ? (
+                        <Button
+                          size="small"
+                          onClick={() => setForm({ is: one.binding ? 'unbind' : 'bind', itemId: one.itemId })}
+                        >
+                          {one.binding ? w.unbind : w.bind}
+                        </Button>
+                      ) : null}
+                    </td>
                   ) : null}
                 </tr>
               )
@@ -247,11 +272,25 @@ function Targets({ view, isToday }: PartProps & { readonly isToday: boolean }) {
       ) : null}
       {isToday ? (
         answer ? (
-          <p className="q">{w.tolerance(answer.tolerance.percent, answer.tolerance.basis)}</p>
+          <p className="row">
+            <span className="q">{w.tolerance(answer.tolerance.percent, answer.tolerance.basis)}</span>
+            {mayBind ? (
+              <Button size="small" onClick={() => setForm({ is: 'tolerance' })}>
+                {w.setTolerance}
+              </Button>
+            ) : null}
+          </p>
         ) : null
       ) : (
         <p className="q">{w.onlyToday}</p>
       )}
+      {form?.is === 'bind' && about ? (
+        <BindDrawer one={about} sources={sourcesOf(about.target.unit)} onClose={close} />
+      ) : null}
+      {form?.is === 'unbind' && about ? <UnbindDrawer one={about} onClose={close} /> : null}
+      {form?.is === 'tolerance' && answer ? (
+        <ToleranceDrawer percent={answer.tolerance.percent} onClose={close} />
+      ) : null}
     </Card>
   )
 }
