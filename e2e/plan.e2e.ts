@@ -86,6 +86,9 @@ describe('a programme', () => {
           // What only one side changed is chosen already; what both changed is a choice.
           const due = conflict.locator('fieldset', { hasText: '时限' })
           expect(await due.innerText()).toMatch(/每年10月底前.*每年11月底前/s)
+          expect(await due.getByRole('radio', { checked: true }).count()).toBe(0)
+          await conflict.getByRole('button', { name: '按选定的提交' }).click()
+          await due.getByText('两边都改了，选一个').waitFor()
           await due.getByRole('radio').first().check()
           await conflict.getByRole('button', { name: '按选定的提交' }).click()
           await conflict.waitFor({ state: 'detached' })

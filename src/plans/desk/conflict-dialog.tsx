@@ -43,6 +43,7 @@ export function ConflictDialog({ seen, conflict: { theirs, mine }, doing, onSend
   const sayField = useSayField()
   const dialog = useRef<HTMLDialogElement>(null)
   const id = useId()
+  const [isTried, setTried] = useState(false)
   const [chosen, setChosen] = useState<Readonly<Record<string, Side>>>({})
   useEffect(() => {
     const shown = dialog.current
@@ -55,12 +56,22 @@ export function ConflictDialog({ seen, conflict: { theirs, mine }, doing, onSend
   const differing =
     content === null ? [] : listDifferent(kind, theirs.content, content).filter((name) => name !== 'text')
   const names = isMoved ? [...differing, 'text'] : differing
-  const untouched = (name: string) => content !== null && !listDifferent(kind, seen.content, content).includes(name)
-  const sideOf = (name: string): Side => chosen[name] ?? (untouched(name) ? 'theirs' : 'mine')
+  const isMine = (name: string) =>
+    name === 'text'
+      ? String(mine?.span) !== String(seen.span)
+      : content !== null && listDifferent(kind, seen.content, content).includes(name)
+  const isTheirs = (name: string) =>
+    name === 'text'
+      ? String(theirs.span) !== String(seen.span)
+      : listDifferent(kind, seen.content, theirs.content).includes(name)
+  // What both changed, nobody chooses for them.
+  const sideOf = (name: string): Side | null =>
+    chosen[name] ?? (isMine(name) && isTheirs(name) ? null : isMine(name) ? 'mine' : 'theirs')
   const by = theirs.changedBy
   const send = () => {
-    if (content === null) return
-    const of = (side: Side) => (side === 'mine' ? content : theirs.content) as unknown as Record<string, unknown>
+    setTried(true)
+    if (content === null || names.some((name) => sideOf(name) === null)) return
+    const of = (side: Side | null) => (side === 'mine' ? content : theirs.content) as unknown as Record<string, unknown>
     const both = Object.fromEntries(differing.map((name) => [name, of(sideOf(name))[name]]))
     const span = isMoved && sideOf('text') === 'mine' ? (mine?.span ?? null) : theirs.span
     onSend({ ...theirs.content, ...both } as Content, span)
@@ -90,6 +101,7 @@ export function ConflictDialog({ seen, conflict: { theirs, mine }, doing, onSend
                     <span lang="zh-CN">{sayField(kind, name, seen.content) || w.empty}</span>
                   </span>
                 </legend>
+                {isTried && sideOf(name) === null ? <p className="field-error">{w.conflictChoose}</p> : null}
                 {(['theirs', 'mine'] as const).map((side) => (
                   <label key={side}>
                     <input

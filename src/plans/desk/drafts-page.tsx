@@ -62,7 +62,7 @@ export function DraftsPage() {
             answer.drafts.length === 0 ? (
               <Empty>{w.noDrafts}</Empty>
             ) : (
-              <table>
+              <table className="stacks">
                 <thead>
                   <tr>
                     <th scope="col">{w.draftHeads.what}</th>

@@ -229,7 +229,7 @@ function Targets({ view, isToday, mayBind }: TargetsProps) {
     <Card title={w.targets} note={targets.length > 0 ? w.targetsNote(targets.length, unmeasured) : undefined}>
       {targets.length === 0 ? <Empty>{w.noTargets}</Empty> : null}
       {targets.length > 0 ? (
-        <table>
+        <table className="stacks">
           <thead>
             <tr>
               <th scope="col">{w.heads.target}</th>
