@@ -106,7 +106,7 @@ function DraftRow({ draft }: { readonly draft: DraftSummary }) {
         </Go>
         <span className="q second-line">
           {w.draftKinds[draft.kind]}
-          {draft.kind === 'amendment' ? `（${w.noticeKinds[draft.noticeKind]}）` : ''}
+          {draft.kind === 'amendment' ? ` · ${w.noticeKinds[draft.noticeKind]}` : ''}
           {' · '}
           <span lang="zh-CN">{draft.documentNumber ?? w.noNumber}</span>
           {draft.file ? (
@@ -122,7 +122,7 @@ function DraftRow({ draft }: { readonly draft: DraftSummary }) {
         {draft.edition === null ? null : <span className="q second-line">{w.becameEdition(draft.edition)}</span>}
       </td>
       <td>
-        {isInHand ? left || w.nothingLeft : <span className="q">{w.nothingLeft}</span>}
+        {isInHand ? left || w.nothingLeft : null}
         <span className="q second-line n">{w.items(counts.items)}</span>
       </td>
       <td className="wide-only">

@@ -143,7 +143,7 @@ const zh = {
     ]
       .filter(Boolean)
       .join('，'),
-  nothingLeft: '没有',
+  nothingLeft: '没有未办的',
   items: (count: number) => `${count} 项`,
   openEdition: '从现行版本建稿',
   openFile: '上传通知建稿',
@@ -325,7 +325,7 @@ export const planWords: Readonly<Record<Lang, PlanWords>> = {
       ]
         .filter(Boolean)
         .join(', '),
-    nothingLeft: 'none',
+    nothingLeft: 'nothing open',
     items: (count) => (count === 1 ? '1 item' : `${count} items`),
     openEdition: 'Open from what holds',
     openFile: 'Open from a notice',
