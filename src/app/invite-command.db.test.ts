@@ -3,13 +3,13 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { expect, it } from 'vitest'
-import { FROM_SOURCE } from '../platform/testing/start-product.ts'
+import { PROGRAM } from '../platform/testing/start-product.ts'
 
 /** Runs `courtyard invite` on a data folder of its own, which is removed afterwards. */
 async function invite(...words: string[]): Promise<{ code: number | null; said: string }> {
   const home = await mkdtemp(path.join(os.tmpdir(), 'courtyard-invite-'))
   try {
-    const child = spawn(process.execPath, [...FROM_SOURCE, 'invite', ...words], {
+    const child = spawn(process.execPath, [...PROGRAM, 'invite', ...words], {
       env: { ...process.env, COURTYARD_HOME: home, DATABASE_URL: '', DATABASE_OWNER_URL: '' },
       stdio: ['ignore', 'pipe', 'pipe'],
     })

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findRunningServer } from '../platform/db/embedded.ts'
 import { createFileStore, readFileSettings } from '../platform/files/index.ts'
 import { verifyArchive } from '../platform/keeping/read-archive.ts'
-import { FROM_SOURCE, type RunningProduct, startProduct } from '../platform/testing/start-product.ts'
+import { PROGRAM, type RunningProduct, startProduct } from '../platform/testing/start-product.ts'
 
 /** One city that lives, its backup, and machines on which it comes back. */
 let folder: string
@@ -25,7 +25,7 @@ interface Ran {
 }
 
 function begin(home: string, words: readonly string[]) {
-  const child = spawn(process.execPath, [...FROM_SOURCE, ...words], {
+  const child = spawn(process.execPath, [...PROGRAM, ...words], {
     env: { ...process.env, COURTYARD_HOME: at(home), DATABASE_URL: '', DATABASE_OWNER_URL: '', COURTYARD_SECRET: '' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -105,7 +105,7 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'courtyard-keeping-'))
   // The database’s own user passes through it.
   await chmod(folder, 0o711)
-  product = await startProduct(at('first'), { COURTYARD_SECRET: '' }, FROM_SOURCE)
+  product = await startProduct(at('first'), { COURTYARD_SECRET: '' }, PROGRAM)
   const invited = await run('first', 'invite', '--programme', 'nantong-2024', '--name', '王芳')
   const token = /([A-Za-z0-9_-]{30,})\s*$/.exec(invited.said)?.[1]
   const entered = await post(product.address, `/api/links/${token}`, { signInName: 'wangfang', password: PASSWORD })
@@ -176,7 +176,7 @@ describe('restoring', () => {
     early.catch(() => undefined)
     child.kill('SIGKILL')
     await ended
-    await expect(startProduct(at('second'), {}, FROM_SOURCE)).rejects.toThrow(
+    await expect(startProduct(at('second'), {}, PROGRAM)).rejects.toThrow(
       /上一次恢复没有完成.*\n.*A restore was begun here and did not finish/,
     )
     expect(await run('second', 'verify')).toMatchObject({ code: 1, said: expect.stringContaining('did not finish') })
@@ -205,7 +205,7 @@ describe('restoring', () => {
     )
     expect(other.root).toBe(one.root)
     expect(other.owner).not.toBe(one.owner)
-    product = await startProduct(at('second'), {}, FROM_SOURCE)
+    product = await startProduct(at('second'), {}, PROGRAM)
     const restored = await readPages(product.address)
     expect(Object.keys(restored)).toEqual(Object.keys(pages))
     for (const [url, page] of Object.entries(restored)) expect(page === pages[url], url).toBe(true)

@@ -6,7 +6,7 @@ import readWorkbook, { readSheet } from 'read-excel-file/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { defaultReadLimits, openZip } from '../plans/index.ts'
 import { findPackageRoot } from '../platform/package-root.ts'
-import { FROM_SOURCE, type RunningProduct, startProduct } from '../platform/testing/start-product.ts'
+import { PROGRAM, type RunningProduct, startProduct } from '../platform/testing/start-product.ts'
 
 /** One installation that has Nantong, and an empty one that is given it. */
 const homes: string[] = []
@@ -18,7 +18,7 @@ beforeAll(async () => {
   for (const name of ['here', 'there'])
     homes.push(await mkdtemp(path.join(os.tmpdir(), `courtyard-programme-${name}-`)))
   ;[here, there] = homes as [string, string]
-  product = await startProduct(here, {}, FROM_SOURCE)
+  product = await startProduct(here, {}, PROGRAM)
 }, 120_000)
 afterAll(async () => {
   await product.stop()
@@ -26,7 +26,7 @@ afterAll(async () => {
 })
 
 async function run(home: string, ...words: string[]): Promise<{ code: number | null; said: string }> {
-  const child = spawn(process.execPath, [...FROM_SOURCE, 'programme', ...words], {
+  const child = spawn(process.execPath, [...PROGRAM, 'programme', ...words], {
     env: { ...process.env, COURTYARD_HOME: home, DATABASE_URL: '', DATABASE_OWNER_URL: '' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -110,7 +110,7 @@ describe('a programme that is taken out', () => {
       code: 0,
       said: expect.stringMatching(/all \d+ facts are what the notice says/),
     })
-    const other = await startProduct(there, {}, FROM_SOURCE)
+    const other = await startProduct(there, {}, PROGRAM)
     try {
       const [expected, found] = [await readPages(product.address, SLUG), await readPages(other.address, SLUG)]
       for (const [url, page] of Object.entries(expected)) expect(found[url] === page, url).toBe(true)

@@ -8,13 +8,13 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { findPackageRoot } from '../platform/package-root.ts'
-import { FROM_SOURCE, type RunningProduct, startProduct } from '../platform/testing/start-product.ts'
+import { PROGRAM, type RunningProduct, startProduct } from '../platform/testing/start-product.ts'
 
 /** Starts the product from its sources, on one data folder for the whole file: made by the first, found by the rest. */
 let home: string
 let running: RunningProduct[] = []
 const start = async (env: NodeJS.ProcessEnv = {}) => {
-  const product = await startProduct(home, { ...env, COURTYARD_TEST_MARK: home }, FROM_SOURCE)
+  const product = await startProduct(home, { ...env, COURTYARD_TEST_MARK: home }, PROGRAM)
   running.push(product)
   return product
 }
@@ -86,7 +86,7 @@ describe('serving', () => {
 
   it('refuses a second start on the same folder, and the first goes on', async () => {
     const first = await start()
-    await expect(startProduct(home, {}, FROM_SOURCE)).rejects.toThrow(
+    await expect(startProduct(home, {}, PROGRAM)).rejects.toThrow(
       new RegExp(`ended with 1:\\n.*进程号 ${first.pid}.*\\n.*in use by another Courtyard \\(process ${first.pid}\\)`),
     )
     expect(await ask(first, '/health/ready')).toBe(200)
@@ -95,7 +95,7 @@ describe('serving', () => {
   it('shows the official text at once when the operator binds it beside the running server', async () => {
     const product = await start()
     const notice = path.join(findPackageRoot(), 'programmes', 'nantong-2024', 'notice.txt')
-    const { stdout } = await promisify(execFile)(process.execPath, [...FROM_SOURCE, 'bind', notice], {
+    const { stdout } = await promisify(execFile)(process.execPath, [...PROGRAM, 'bind', notice], {
       env: { ...process.env, COURTYARD_HOME: home },
     })
     expect(stdout).toMatch(/\d+ facts compared, 0 differ\./)

@@ -4,7 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { hang, openYard, seal, type Yard } from '../audit/testing/a-yard.ts'
-import { FROM_SOURCE } from '../platform/testing/start-product.ts'
+import { PROGRAM } from '../platform/testing/start-product.ts'
 import { verifyAll } from './verify-command.ts'
 
 let yard: Yard
@@ -17,7 +17,7 @@ afterAll(() => yard.close())
 async function run(...words: string[]): Promise<{ code: number | null; said: string }> {
   const home = await mkdtemp(path.join(os.tmpdir(), 'courtyard-verify-'))
   try {
-    const child = spawn(process.execPath, [...FROM_SOURCE, 'verify', ...words], {
+    const child = spawn(process.execPath, [...PROGRAM, 'verify', ...words], {
       env: { ...process.env, COURTYARD_HOME: home, DATABASE_URL: '', DATABASE_OWNER_URL: '' },
       stdio: ['ignore', 'pipe', 'pipe'],
     })

@@ -4,13 +4,13 @@ import os from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { FROM_SOURCE, type RunningProduct, startProduct } from '../platform/testing/start-product.ts'
+import { PROGRAM, type RunningProduct, startProduct } from '../platform/testing/start-product.ts'
 
 let home: string
 let product: RunningProduct
 beforeAll(async () => {
   home = await mkdtemp(path.join(os.tmpdir(), 'courtyard-work-'))
-  product = await startProduct(home, { COURTYARD_WORK: 'off' }, FROM_SOURCE)
+  product = await startProduct(home, { COURTYARD_WORK: 'off' }, PROGRAM)
 })
 afterAll(async () => {
   await product?.stop()
@@ -20,7 +20,7 @@ afterAll(async () => {
 const env = () => ({ ...process.env, COURTYARD_HOME: home, COURTYARD_LOG_LEVEL: 'warn' })
 
 it('runs jobs beside a server that runs none, and ends with 0 when it is told to stop', async () => {
-  const child = spawn(process.execPath, [...FROM_SOURCE, 'work'], { env: env(), stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [...PROGRAM, 'work'], { env: env(), stdio: ['ignore', 'pipe', 'inherit'] })
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
   let said = ''
   child.stdout.on('data', (chunk: Buffer) => {
@@ -34,9 +34,9 @@ it('runs jobs beside a server that runs none, and ends with 0 when it is told to
 
 it('lists the jobs that fail, and says where there is none to try again', async () => {
   const run = promisify(execFile)
-  const listed = await run(process.execPath, [...FROM_SOURCE, 'jobs'], { env: env() })
+  const listed = await run(process.execPath, [...PROGRAM, 'jobs'], { env: env() })
   expect(listed.stdout).toBe('没有失败的任务。\nNo job fails.\n')
-  await expect(run(process.execPath, [...FROM_SOURCE, 'jobs', '--retry', '7'], { env: env() })).rejects.toMatchObject({
+  await expect(run(process.execPath, [...PROGRAM, 'jobs', '--retry', '7'], { env: env() })).rejects.toMatchObject({
     code: 2,
     stderr: expect.stringContaining('There is no such job'),
   })

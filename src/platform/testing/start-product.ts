@@ -18,8 +18,13 @@ export interface RunningProduct {
 
 /** The product as it was built. */
 const BUILT: readonly string[] = [path.join(findPackageRoot(), 'dist', 'server', 'main.js')]
-/** The product from its sources, where nothing was built. */
-export const FROM_SOURCE: readonly string[] = ['--import', 'tsx', path.join(findPackageRoot(), 'src', 'app', 'main.ts')]
+/**
+ * The product for tests that start it many times: as it was built by the test command just before, else, where one file is
+ * run by hand, from its sources, whatever was built some time ago.
+ */
+export const PROGRAM: readonly string[] = process.env.COURTYARD_TEST_RUN
+  ? BUILT
+  : ['--import', 'tsx', path.join(findPackageRoot(), 'src', 'app', 'main.ts')]
 
 /**
  * Starts the product on a data folder, as a person would, on any free port.
