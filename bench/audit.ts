@@ -7,7 +7,7 @@ import { createSealer } from '../src/audit/index.ts'
 import type { Actor } from '../src/platform/db/actor.ts'
 import { asActor, type Database, openDatabase } from '../src/platform/db/database.ts'
 import { startDatabase } from '../src/platform/db/server.ts'
-import { FROM_SOURCE } from '../src/platform/testing/start-product.ts'
+import { PROGRAM } from '../src/platform/testing/start-product.ts'
 import type { Measurement } from './measurement.ts'
 
 const PROGRAMME = '99999999-9999-4999-8999-999999999999'
@@ -119,7 +119,7 @@ async function fill(worker: Database, entries: number): Promise<number> {
 
 async function verify(home: string): Promise<{ seconds: number; entries: string; memory: string }> {
   const start = performance.now()
-  const child = spawn(process.execPath, [...FROM_SOURCE, 'verify'], {
+  const child = spawn(process.execPath, [...PROGRAM, 'verify'], {
     env: { ...process.env, COURTYARD_HOME: home, DATABASE_URL: '', DATABASE_OWNER_URL: '' },
     stdio: ['ignore', 'pipe', 'inherit'],
   })

@@ -10,7 +10,7 @@ import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
 import { HOUSE } from '../src/audit/index.ts'
 import { asActor, openDatabase } from '../src/platform/db/database.ts'
 import { startDatabase } from '../src/platform/db/server.ts'
-import { FROM_SOURCE } from '../src/platform/testing/start-product.ts'
+import { PROGRAM } from '../src/platform/testing/start-product.ts'
 import type { Measurement } from './measurement.ts'
 
 const ENTRIES = 1_000_000
@@ -105,7 +105,7 @@ async function copyBare(owner: pg.PoolConfig): Promise<{ megabytes: number; out:
 
 async function run(home: string, ...words: string[]): Promise<{ seconds: number; memory: string }> {
   const start = performance.now()
-  const child = spawn(process.execPath, [...FROM_SOURCE, ...words], {
+  const child = spawn(process.execPath, [...PROGRAM, ...words], {
     env: { ...process.env, COURTYARD_HOME: home, DATABASE_URL: '', DATABASE_OWNER_URL: '', COURTYARD_SECRET: '' },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
