@@ -90,6 +90,11 @@ const programmePages = [
   }),
   createRoute({
     ...inProgramme,
+    path: 'tasks/annex',
+    component: lazyRouteComponent(() => import('../../tasks/web/annex-page.tsx'), 'AnnexPage'),
+  }),
+  createRoute({
+    ...inProgramme,
     path: 'tasks/items/$id',
     component: lazyRouteComponent(() => import('../../tasks/web/item-page.tsx'), 'ItemPage'),
   }),

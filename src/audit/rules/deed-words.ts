@@ -92,6 +92,7 @@ const DEEDS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   'sign_in.renew_recovery_codes': ['更换恢复码', 'made new recovery codes'],
   'sign_in.change_rule': ['修改登录规则', 'changed a rule of signing in'],
   'tasks.draft': ['拟立项', 'drew up an item'],
+  'tasks.import_annex': ['导入任务分解表', 'imported the annex of tasks'],
   'tasks.amend': ['修改督办事项', 'changed an item'],
   'tasks.set_up': ['立项', 'set an item up'],
   'tasks.send_call': ['发交办函', 'sent the call letter'],

@@ -112,7 +112,8 @@ export async function annexRoutes(app: FastifyInstance, { gate, compiler }: Anne
         return preview(request, async (text) => {
           const compiled = await compiler.compile({ name: 'notice.txt', bytes: Buffer.from(text) }, file)
           if (!compiled.ok) throw explainUnread(compiled.refusal)
-          const rows = compiled.value.reading.annex
+          // Those that the notice prints itself are its own, and are not what was handed in.
+          const rows = compiled.value.reading.annex.filter(({ span }) => span === null)
           if (rows.length === 0) {
             throw new Problem(422, 'annex_without_table', {
               title: '文件里没有任务分解表：请上传含“重点任务、具体举措、牵头单位、完成时限”等列的表格。',

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Calendar } from '../../calendar/calendar.schema.ts'
 import { does, reads } from '../../ui/desk/route.ts'
+import type { AnnexPreview, annexConfirmedSchema, annexConfirmSchema } from '../annex/annex.schema.ts'
 import type {
   actDoneSchema,
   Board,
@@ -32,3 +33,9 @@ export const actOnItem = does<z.infer<typeof actDoneSchema>, ItemActBody>()(
 export const readTodo = reads<Todo>()('/api/programmes/:slug/tasks/mine')
 export const readTaskDays = reads<TaskDays, { from: string; to: string }>()('/api/programmes/:slug/tasks/calendar')
 export const readWorkingDays = reads<Calendar, { from: string; to: string }>()('/api/programmes/:slug/calendar')
+export const readOwnAnnex = reads<AnnexPreview>()('/api/programmes/:slug/tasks/annex')
+export const previewAnnex = does<AnnexPreview, FormData>()('POST', '/api/programmes/:slug/tasks/annex')
+export const confirmAnnex = does<z.infer<typeof annexConfirmedSchema>, z.input<typeof annexConfirmSchema>>()(
+  'POST',
+  '/api/programmes/:slug/tasks/annex/items',
+)

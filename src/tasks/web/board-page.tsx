@@ -3,7 +3,7 @@ import { Fragment, type ReactNode, useState } from 'react'
 import { OrganisationPicker } from '../../access/web/index.ts'
 import { Acts } from '../../ui/desk/acts.tsx'
 import { Asked, Empty } from '../../ui/desk/asked.tsx'
-import { Go, useAnswer, useDesk, useQueryText } from '../../ui/desk/desk-context.tsx'
+import { Go, useAnswer, useDesk, useGo, useQueryText } from '../../ui/desk/desk-context.tsx'
 import { Choice, Field } from '../../ui/desk/field.tsx'
 import { Card, PageHead } from '../../ui/desk/page-head.tsx'
 import { Pages } from '../../ui/desk/pages.tsx'
@@ -54,7 +54,9 @@ export function BoardPage() {
   // What there is by light, whichever of them is looked at.
   const whole = useAnswer(readBoard, {}, light || late ? { ...beside, page: 1 } : asked)
   const isDrafting = query.draft !== undefined
-  const mayDraft = board.data?.acts.some(({ act, open }) => act === 'tasks.draft' && open) ?? false
+  const go = useGo()
+  const may = (wanted: string) => board.data?.acts.some(({ act, open }) => act === wanted && open) ?? false
+  const mayDraft = may('tasks.draft')
   return (
     <>
       <PageHead
@@ -66,6 +68,17 @@ export function BoardPage() {
                 <Acts
                   acts={[
                     { act: 'draft', label: w.draft, isOpen: true, waits: [], onDo: () => change({ draft: 'new' }) },
+                    ...(may('tasks.import_annex')
+                      ? [
+                          {
+                            act: 'import_annex',
+                            label: w.importAnnex,
+                            isOpen: true,
+                            waits: [],
+                            onDo: () => void go('/tasks/annex'),
+                          },
+                        ]
+                      : []),
                   ]}
                 />
               ),

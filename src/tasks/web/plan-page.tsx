@@ -18,6 +18,8 @@ export function PlanTasksPage() {
   const { lang } = useDesk()
   const w = tasksWords[lang]
   const plan = useAnswer(readPlanTasks, {})
+  const board = useAnswer(readBoard, {}, { page: 1 })
+  const mayImport = board.data?.acts.some(({ act, open }) => act === 'tasks.import_annex' && open) ?? false
   return (
     <>
       <PageHead
@@ -31,7 +33,10 @@ export function PlanTasksPage() {
         title={plan.data ? w.planFinding(plan.data.tasks.length, plan.data.withoutOwner) : w.tabs.plan}
       />
       <TaskTabs current="plan" />
-      <Card title={w.tabs.plan}>
+      <Card
+        title={w.tabs.plan}
+        note={mayImport && (plan.data?.withoutOwner ?? 0) > 0 ? <Go to="/tasks/annex">{w.importAnnex}</Go> : null}
+      >
         <Asked of={plan} whoMay={w.whoMay} bars={8}>
           {(answer) => (answer.tasks.length === 0 ? <Empty>{w.noPlan}</Empty> : <PlanTable of={answer} />)}
         </Asked>
