@@ -128,6 +128,7 @@ function Preview({ of, name, onAgain }: PreviewProps) {
   const act = useAct(confirmAnnex)
   const [choices, setChoices] = useState<AnnexChoices>(() => startChoices(of))
   const [refusal, setRefusal] = useState<string | null>(null)
+  const [sent, setSent] = useState<readonly Proposal[]>([])
   const taken = listTaken(of, choices)
   const fresh = of.proposals.filter((one) => !one.isKnown)
   const withDoubts = fresh.filter((one) => {
@@ -152,13 +153,14 @@ function Preview({ of, name, onAgain }: PreviewProps) {
   const run = async () => {
     if (taken.length === 0) return setRefusal(w.nothing)
     if (taken.length > MOST) return setRefusal(w.tooMany)
+    setSent(taken)
     const done = await act.run({}, writeConfirm(of, choices))
     if (!done) return
     await go('/tasks', { state: 'drafted' })
     say(w.done(done.answer.made.length, done.answer.known))
   }
   // What the server said of single rows stands at them, until they are sent again.
-  const refused = readRowErrors(act.failure?.more.errors, taken)
+  const refused = readRowErrors(act.failure?.more.errors, sent)
   return (
     <>
       <PageHead
@@ -186,7 +188,13 @@ function Preview({ of, name, onAgain }: PreviewProps) {
                 {refusal}
               </p>
             ) : null}
-            <FailureLine failure={act.failure} />
+            {refused.size > 0 ? (
+              <p className="field-error" role="alert">
+                {w.refused([...refused.keys()].join(w.comma))}
+              </p>
+            ) : (
+              <FailureLine failure={act.failure} />
+            )}
           </section>
         }
       />

@@ -58,6 +58,7 @@ const zh = {
   },
   comma: '、',
   confirm: (count: number) => `确认，立 ${count} 项`,
+  refused: (rows: string) => `什么都没有写入：第 ${rows} 行没有被接受，原因写在行里`,
   nothing: '没有勾选要立的行',
   tooMany: '一次最多立 500 项，请取消一部分勾选，分几次立',
   done: (made: number, known: number) => `已拟立 ${made} 项${known > 0 ? `，${known} 项原来就有` : ''}。`,
@@ -126,6 +127,7 @@ export const annexWords: Readonly<Record<Lang, typeof zh>> = {
     },
     comma: ', ',
     confirm: (count) => `Confirm: draw up ${count === 1 ? '1 item' : `${count} items`}`,
+    refused: (rows) => `Nothing was written: look at row ${rows}, where it says why`,
     nothing: 'No row is ticked',
     tooMany: 'At most 500 items at once: untick some and draw them up later',
     done: (made, known) =>
