@@ -19,6 +19,7 @@ import { axeViolations, phone, startBrowser, visit } from './browser.ts'
 const SLUG = 'yunze-2023'
 const CITY = `/${SLUG}`
 const TITLE = '共享仪器和中试平台'
+const NEW_TASK = '建立服务专员制度'
 const MEASURE = '建成面向全市的细胞治疗中试平台'
 const ZONE = '霁川高新区'
 const ABOVE = '霁川区'
@@ -27,18 +28,17 @@ const PNG = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',
 )
-/** Two changes: a target said anew, and a task. */
+/** Two changes: a task said anew, and a new one, which nobody answers for yet. */
 const AMENDMENT = [
   '云泽市人民政府办公室关于建设特色产业园中园三年行动方案的补充通知',
   '云泽政办发〔2026〕9号',
   '各县（市、区）人民政府，市属各功能区管委会，市各有关部门：',
   '云泽市人民政府办公室',
   '2026年11月20日',
-  '一、总体要求',
-  '到2027年，全市特色产业园中园达到36个左右。',
   '二、重点任务',
   '（一）理顺推进机制',
   '3.统一招商线索管理。开通全市招商线索平台，实行首报登记、撞单协商，按月通报进展。',
+  `13.${NEW_TASK}。为每个园区选派一名服务专员，公布姓名和电话。`,
 ]
 const today = todayThere()
 /** The last day of last month, as an annex prints it. */
@@ -99,7 +99,7 @@ describe('the story of an item of the made-up city', { timeout: 180_000 }, () =>
       const changes = page.locator('#changes')
       await changes.getByText('未决定').first().waitFor()
       expect(await changes.locator('.item-row').count()).toBe(2)
-      await decide(page, changes.locator('.item-row', { hasText: '全市特色产业园中园' }), '接受', '文件提高了目标')
+      await decide(page, changes.locator('.item-row', { hasText: NEW_TASK }), '接受', '文件增加了任务')
       await decide(page, changes.locator('.item-row', { hasText: '统一招商线索管理' }), '不接受', '部门尚未商定')
       await settle(page)
       await shoot(page, '1-amendment')
@@ -115,17 +115,17 @@ describe('the story of an item of the made-up city', { timeout: 180_000 }, () =>
       await page.getByText('已发布，成为第 2 版。').waitFor()
       await open(page, `/plan/compare?from=${addDays(today, -1)}&to=${today}`)
       const differs = page.locator('.diff-list')
-      expect(await differs.locator('li', { hasText: '全市特色产业园中园' }).locator('ins').first().innerText()).toBe(
-        '36',
-      )
+      await differs.locator('li', { hasText: NEW_TASK }).getByText('依据 云泽政办发〔2026〕9号').waitFor()
       expect(await differs.getByText('统一招商线索管理').count()).toBe(0)
     }))
 
   it('goes on with an annex: what was not understood is settled in its row, what is not wanted stays out', () =>
     visit(browser, { expectProblems: true }, async (page) => {
       await enter(page, '方案办公室')
-      await open(page, '/tasks')
-      await page.getByRole('button', { name: '导入任务分解表' }).click()
+      await open(page, '/tasks/plan')
+      await page.getByRole('heading', { name: '13 项方案任务，1 项尚无责任单位', level: 1 }).waitFor()
+      expect(await page.locator('main tbody tr', { hasText: NEW_TASK }).innerText()).toContain('尚无责任单位')
+      await page.getByRole('link', { name: '导入任务分解表' }).click()
       // The notice prints an annex of its own, which can be taken as well; a file is read by itself.
       await page.getByText(/^现行通知附有任务分解表，\d+ 行。$/).waitFor()
       await bringAnnex(page)
@@ -139,7 +139,7 @@ describe('the story of an item of the made-up city', { timeout: 180_000 }, () =>
       expect(await doubts.innerText()).toMatch(
         /没有对上方案任务[\s\S]*不认得牵头单位“市某某办”[\s\S]*期限“长期坚持”不是一个确定的日子/,
       )
-      await page.getByLabel('第 2 行：方案任务').selectOption({ index: 1 })
+      await page.getByLabel('第 2 行：方案任务').selectOption({ label: `13 ${NEW_TASK}` })
       await page.getByLabel('第 2 行：牵头').selectOption({ label: ZONE })
       await page.getByLabel('第 2 行：期限').fill(addDays(today, 60))
       await doubts.waitFor({ state: 'detached' })
@@ -154,8 +154,12 @@ describe('the story of an item of the made-up city', { timeout: 180_000 }, () =>
       await page.locator('main tbody tr', { hasText: '编制服务专员名册' }).waitFor()
       expect(await page.locator('main tbody tr', { hasText: '编制服务专员名册' }).innerText()).toContain(ZONE)
 
-      // The same annex again: what is there is not drawn up twice.
-      await open(page, '/tasks/annex')
+      await open(page, '/tasks/plan')
+      await page.getByRole('heading', { name: '13 项方案任务都已落到单位', level: 1 }).waitFor()
+
+      // The same annex again, from the board: what is there is not drawn up twice.
+      await open(page, '/tasks')
+      await page.getByRole('button', { name: '导入任务分解表' }).click()
       await bringAnnex(page)
       await page.getByRole('heading', { name: /^4 行，可立 3 项/, level: 1 }).waitFor()
       expect(await row(1).innerText()).toContain('已经有了，不再立')
@@ -317,7 +321,7 @@ describe('the story of an item of the made-up city', { timeout: 180_000 }, () =>
       await open(page, '/record?act=plans.publish')
       expect((await readRecord(page))[0]).toEqual([officer, '发布方案'])
       await open(page, '/record?act=plans.decide')
-      await page.locator('main tbody tr', { hasText: '文件提高了目标' }).first().waitFor()
+      await page.locator('main tbody tr', { hasText: '文件增加了任务' }).first().waitFor()
     }))
 })
 
