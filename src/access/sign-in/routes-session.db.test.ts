@@ -101,7 +101,6 @@ describe('signing in', () => {
   })
 
   it('does the same work for an unknown name as for a known one', async () => {
-    const { signInName } = await someone()
     const median = async (name: (turn: number) => string) => {
       const times: number[] = []
       for (let turn = 0; turn < 7; turn += 1) {
@@ -111,11 +110,16 @@ describe('signing in', () => {
       }
       return times.sort((a, b) => a - b)[3] ?? 0
     }
-    // Five times wrong, twice locked; and names that nobody has.
-    const [known, unknown] = [await median(() => signInName), await median((turn) => `nobody-${turn}`)]
-    // A checksum of a password takes some 50 ms; leaving it out would show. The rest is noise of a busy machine.
-    expect(unknown).toBeGreaterThan(known / 3)
-    expect(unknown).toBeLessThan(known * 3)
+    // A checksum of a password takes some 50 ms; leaving it out would show each time. A busy machine shows now and then.
+    const ratios: number[] = []
+    for (let attempt = 0; attempt < 5 && !ratios.some((ratio) => ratio > 1 / 3 && ratio < 3); attempt += 1) {
+      const { signInName } = await someone()
+      // Five times wrong, twice locked; and names that nobody has.
+      const known = await median(() => signInName)
+      ratios.push((await median((turn) => `nobody-${attempt}-${turn}`)) / known)
+    }
+    expect(ratios.at(-1)).toBeGreaterThan(1 / 3)
+    expect(ratios.at(-1)).toBeLessThan(3)
   })
 
   it('makes a new session id, whatever the browser brought (fixation)', async () => {
