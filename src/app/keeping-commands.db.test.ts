@@ -113,6 +113,7 @@ beforeAll(async () => {
   content = await addFile(at('first'), 'evidence of something')
   pages = await readPages(product.address)
   expect(Object.keys(pages).length).toBeGreaterThan(30)
+  await untilSealed(at('first'))
 }, 120_000)
 afterAll(async () => {
   await product?.stop()
@@ -220,6 +221,21 @@ describe('restoring', () => {
 })
 
 /** Until the mark of a restore stands in the database of a data folder. */
+/** The record is sealed every few seconds: what is kept shall hold seals too. */
+async function untilSealed(home: string): Promise<void> {
+  const client = await connect(home)
+  try {
+    for (let tries = 0; tries < 600; tries += 1) {
+      const { rows } = await client.query<{ sealed: boolean }>('select exists (select from audit.block) as sealed')
+      if (rows[0]?.sealed) return
+      await wait(50)
+    }
+    throw new Error('nothing was sealed in half a minute')
+  } finally {
+    await client.end()
+  }
+}
+
 async function untilBegun(home: string): Promise<void> {
   for (let tries = 0; tries < 600; tries += 1) {
     await wait(20)
