@@ -71,6 +71,7 @@ export async function fileRoutes(app: FastifyInstance, { gate, files }: FileRout
           .catch((error: unknown) => {
             throw explainLost(error)
           })
+          .finally(() => letGo(request))
         if (!put.ok) throw refusePut(put.refusal, files.mostBytes)
         const { sha256, bytes, checked } = put.value
         const name = cleanName(told, checked)
@@ -210,6 +211,13 @@ async function receive(request: FastifyRequest): Promise<{ told: string; content
   })
   if (part?.fieldname !== 'file') throw malformed(null)
   return { told: part.filename, content: part.file }
+}
+
+/** What is left of a form that was refused flows away: else its connection would carry no further request, nor this answer. */
+function letGo({ raw }: FastifyRequest): void {
+  if (raw.readableEnded) return
+  raw.unpipe()
+  raw.resume()
 }
 
 function malformed(cause: unknown): Problem {
