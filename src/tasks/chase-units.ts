@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Kysely, sql } from 'kysely'
 import { createWorkingDays, selectDays } from '../platform/calendar/index.ts'
+import { addDays } from '../platform/calendar/rules/add-days.ts'
 import type { CalendarDay } from '../platform/calendar/rules/working-days.ts'
 import type { PersonActor } from '../platform/db/actor.ts'
 import { type OpenPartRow, selectOpenParts } from './read-papers.ts'
@@ -19,17 +20,13 @@ const MARGIN_DAYS = 80
 
 function findStretch(parts: readonly OpenPartRow[], today: string): { first: string; last: string } {
   const first = parts.reduce((least, { calledOn }) => (calledOn < least ? calledOn : least), today)
-  return { first: moveDay(first, -MARGIN_DAYS), last: moveDay(today, MARGIN_DAYS) }
+  return { first: addDays(first, -MARGIN_DAYS), last: addDays(today, MARGIN_DAYS) }
 }
 
 /** The days that working days are counted over for these parts. */
 export function selectDaysOf(programmeId: string, parts: readonly OpenPartRow[], today: string) {
   const { first, last } = findStretch(parts, today)
   return selectDays(programmeId, first, last)
-}
-
-function moveDay(day: string, by: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + by * 86_400_000).toISOString().slice(0, 10)
 }
 
 /** Of parts that wait for their units, those for which a unit is reminded in a round, each with why; `calendar`: `selectDaysOf`. */

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely'
+import { addDays } from '../platform/calendar/rules/add-days.ts'
 import { judgeLight, type Light, type LightColour, type LightReason, type LightRule } from './rules/judge-light.ts'
 import type { Milestone } from './rules/planned-course.ts'
 import type { WorkingDays } from './rules/report-days.ts'
@@ -145,12 +146,8 @@ function findChange(row: LitRow, rules: readonly LightRule[], today: string, day
     light,
     why,
     override,
-    late_since: isLate ? nextDay(row.due_on ?? today) : null,
+    late_since: isLate ? addDays(row.due_on ?? today, 1) : null,
   }
-}
-
-function nextDay(day: string): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10)
 }
 
 async function writeChanges(tx: Tx, programmeId: string, changes: readonly Change[], at: Date | null): Promise<void> {

@@ -1,4 +1,5 @@
 import { type CompiledQuery, sql } from 'kysely'
+import { addDays } from '../platform/calendar/rules/add-days.ts'
 import { queriesOver } from '../platform/db/database.ts'
 import type { LightColour } from './rules/judge-light.ts'
 import { listReportDays, type Reporting, type WorkingDays } from './rules/report-days.ts'
@@ -75,7 +76,7 @@ export function countReportDays(
   to: string,
   days: WorkingDays,
 ): TaskDays['reports'] {
-  const dayBefore = new Date(Date.parse(`${from}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10)
+  const dayBefore = addDays(from, -1)
   const found = new Map<string, { items: number; mine: number }>()
   for (const { every, day, calledOn, items, mine } of rows) {
     for (const due of listReportDays({ every, day }, calledOn > dayBefore ? calledOn : dayBefore, to, days)) {

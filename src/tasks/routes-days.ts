@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Gate } from '../access/index.ts'
 import { createWorkingDays, selectDays } from '../platform/calendar/index.ts'
+import { addDays } from '../platform/calendar/rules/add-days.ts'
 import { Problem, problemSchema } from '../platform/http/problems.ts'
 import { slugSchema } from '../platform/http/slug.ts'
 import {
@@ -28,10 +29,6 @@ const AHEAD_DAYS = 140
 
 const problems = { 400: problemSchema, 401: problemSchema, 403: problemSchema, 404: problemSchema }
 
-function move(day: string, by: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + by * 86_400_000).toISOString().slice(0, 10)
-}
-
 /** What falls on which day, and what the one who asks has to do: `/api/programmes/:slug/tasks/calendar`, `…/mine`. */
 export async function taskDayRoutes(app: FastifyInstance, { gate }: { readonly gate: Gate }): Promise<void> {
   const typed = app.withTypeProvider<ZodTypeProvider>()
@@ -50,7 +47,7 @@ export async function taskDayRoutes(app: FastifyInstance, { gate }: { readonly g
     },
     async (request) => {
       const { from, to } = request.query
-      if (to < from || move(from, MOST_DAYS) < to) {
+      if (to < from || addDays(from, MOST_DAYS) < to) {
         throw new Problem(400, 'bad_stretch', {
           title: `起止日期不对，或跨度超过 ${MOST_DAYS} 天。`,
           titleEn: `The days are in the wrong order, or more than ${MOST_DAYS} apart.`,
@@ -61,12 +58,12 @@ export async function taskDayRoutes(app: FastifyInstance, { gate }: { readonly g
         selectDayEntries(from, to),
         selectReporting,
         // From before the earliest month that a report day could have moved from.
-        selectDays(programmeId, move(from, -2 * MARGIN_DAYS), move(to, MARGIN_DAYS)),
+        selectDays(programmeId, addDays(from, -2 * MARGIN_DAYS), addDays(to, MARGIN_DAYS)),
         selectUnits,
         selectBoardCounts({ standing: 'open', order: 'number', page: 1 }),
       ])
       const units = indexUnits(unitRows)
-      const held = 1 + toDayNumber(move(to, MARGIN_DAYS)) - toDayNumber(move(from, -2 * MARGIN_DAYS))
+      const held = 1 + toDayNumber(addDays(to, MARGIN_DAYS)) - toDayNumber(addDays(from, -2 * MARGIN_DAYS))
       return {
         today: counts?.today ?? '',
         entries: entries.slice(0, MOST_ENTRIES).map(({ id, number, itemTitle, state, light, unit, ...entry }) => ({
@@ -102,7 +99,7 @@ export async function taskDayRoutes(app: FastifyInstance, { gate }: { readonly g
       const today = counts?.today ?? ''
       const earliest = rows.reduce((first, { calledOn }) => (calledOn && calledOn < first ? calledOn : first), today)
       const [calendar] = await gate.read(request, [
-        selectDays(programmeId, move(earliest, -2 * MARGIN_DAYS), move(today, AHEAD_DAYS + MARGIN_DAYS)),
+        selectDays(programmeId, addDays(earliest, -2 * MARGIN_DAYS), addDays(today, AHEAD_DAYS + MARGIN_DAYS)),
       ])
       const days = createWorkingDays(calendar)
       const units = indexUnits(unitRows)
@@ -115,7 +112,13 @@ function tellTodo(row: TodoRow, units: Units, today: string, days: WorkingDays):
   const { duty, dutyKind, dutyDueOn, dutyUnit, reportEvery, reportDay, calledOn, unitReportedOn, ...item } = row
   const reportDue =
     dutyKind === 'tasks.work' && calledOn !== null
-      ? findReportDue({ every: reportEvery, day: reportDay }, calledOn, unitReportedOn, move(today, AHEAD_DAYS), days)
+      ? findReportDue(
+          { every: reportEvery, day: reportDay },
+          calledOn,
+          unitReportedOn,
+          addDays(today, AHEAD_DAYS),
+          days,
+        )
       : null
   const by = [reportDue, dutyDueOn].filter((day) => day !== null).sort()[0] ?? null
   const act = findFirstAct(dutyKind, item.lead === dutyUnit)

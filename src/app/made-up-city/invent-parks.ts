@@ -1,5 +1,6 @@
 import type { Founding, Name, OrganisationEvent, Staff } from '../../access/index.ts'
 import type { ParkHistory } from '../../parks/index.ts'
+import { addDays } from '../../platform/calendar/rules/add-days.ts'
 import { type CityPlan, districtKey, inventedKey, type Scale, zoneKey } from './city-plan.ts'
 import type { Draw } from './draw.ts'
 import { giveNames, shortenPlace } from './invent-names.ts'
@@ -231,10 +232,6 @@ function inOrder(acts: readonly Act[]): Act[] {
     sorted.push(before && before.at > act.at ? { ...act, at: before.at } : act)
   }
   return sorted
-}
-
-function addDays(day: string, days: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
 }
 
 function latest(one: string, other: string): string {

@@ -1,4 +1,5 @@
 import type { Staff } from '../../access/index.ts'
+import { addDays } from '../../platform/calendar/rules/add-days.ts'
 import type { TaskHistory } from '../../tasks/index.ts'
 import { bodyKey, type CityPlan, districtKey, inventedKey, type Scale } from './city-plan.ts'
 import type { Draw } from './draw.ts'
@@ -132,22 +133,22 @@ class ItemStory {
     const { draw, end } = this
     const isOpen = !['closed', 'closed_late', 'cancelled'].includes(end)
     // What is open began lately and is due later; what is over lies anywhere in the three years.
-    const startsOn = isOpen ? day('2026-02-02', draw.whole(120)) : day('2023-05-08', draw.whole(800))
+    const startsOn = isOpen ? addDays('2026-02-02', draw.whole(120)) : addDays('2023-05-08', draw.whole(800))
     const length = isOpen && end !== 'overdue' ? 500 + draw.whole(240) : 120 + draw.whole(180)
-    const dueOn = end === 'overdue' ? day('2026-07-31', draw.whole(40)) : day(startsOn, length)
-    const drafted = day(startsOn, -14)
+    const dueOn = end === 'overdue' ? addDays('2026-07-31', draw.whole(40)) : addDays(startsOn, length)
+    const drafted = addDays(startsOn, -14)
     this.add('draft', drafted, 9, this.office(drafted))
     let receivedAt: string | null = null
     let called: TaskHistory['called'] = null
     if (end === 'cancelled')
-      this.add('cancel', day(drafted, 10), 15, this.office(drafted, 1), '上级统一部署，并入其他事项。')
-    if (!['drafted', 'cancelled'].includes(end)) this.add('set_up', day(drafted, 3), 10, this.office(drafted))
+      this.add('cancel', addDays(drafted, 10), 15, this.office(drafted, 1), '上级统一部署，并入其他事项。')
+    if (!['drafted', 'cancelled'].includes(end)) this.add('set_up', addDays(drafted, 3), 10, this.office(drafted))
     if (!['drafted', 'cancelled', 'set_up'].includes(end)) {
-      const sent = day(drafted, 7)
+      const sent = addDays(drafted, 7)
       called = { at: moment(sent, 9), by: this.office(sent), receivedBy: null }
       this.add('send_call', sent, 9, this.office(sent))
       if (end !== 'called') {
-        const signed = day(sent, 1 + draw.whole(3))
+        const signed = addDays(sent, 1 + draw.whole(3))
         const by = this.people.find(this.lead, signed)
         called = { ...called, receivedBy: by }
         receivedAt = moment(signed, 11)
@@ -176,7 +177,7 @@ class ItemStory {
       reportEvery: (['none', 'quarter', 'none', 'month'] as const)[draw.whole(4)] ?? 'none',
       milestones: STAGES.slice(0, 2 + draw.whole(3)).map((title, i, all) => ({
         title,
-        dueOn: day(startsOn, Math.round(((i + 1) * between(startsOn, dueOn)) / (all.length + 1))),
+        dueOn: addDays(startsOn, Math.round(((i + 1) * between(startsOn, dueOn)) / (all.length + 1))),
         plannedPercent: Math.round(((i + 1) * 100) / (all.length + 1)),
       })),
       receivedAt,
@@ -189,36 +190,36 @@ class ItemStory {
   /** What happens between the receipt and the end of the story. */
   private carryOut(signed: string, startsOn: string, dueOn: string): void {
     const { draw, end } = this
-    const finished = { closed: day(dueOn, -5 - draw.whole(20)), closed_late: day(dueOn, 6 + draw.whole(40)) }[
+    const finished = { closed: addDays(dueOn, -5 - draw.whole(20)), closed_late: addDays(dueOn, 6 + draw.whole(40)) }[
       end as string
     ]
-    const until = finished ?? (['reported', 'checked', 'returned'].includes(end) ? day(LAST_DAY, -12) : LAST_DAY)
+    const until = finished ?? (['reported', 'checked', 'returned'].includes(end) ? addDays(LAST_DAY, -12) : LAST_DAY)
     const pace = end === 'behind' ? 0.35 : end === 'overdue' ? 0.7 : 1.06
     const length = Math.max(1, between(startsOn, dueOn))
-    for (let on = day(signed, 20 + draw.whole(15)); on < until; on = day(on, 28 + draw.whole(20))) {
+    for (let on = addDays(signed, 20 + draw.whole(15)); on < until; on = addDays(on, 28 + draw.whole(20))) {
       const percent = Math.max(1, Math.min(95, Math.round((between(startsOn, on) / length) * 100 * pace)))
       this.report('report_progress', on, percent)
-      if (draw.whole(3) > 0) this.answer(day(on, 2), null)
+      if (draw.whole(3) > 0) this.answer(addDays(on, 2), null)
     }
     for (const unit of this.support)
-      if (finished || end === 'reported' || end === 'checked') this.finishPart(unit, day(until, -3))
+      if (finished || end === 'reported' || end === 'checked') this.finishPart(unit, addDays(until, -3))
     if (finished) {
       this.report('report_done', finished, 100)
-      const checked = day(finished, 3)
+      const checked = addDays(finished, 3)
       this.answer(checked, null)
       this.add('check', checked, 10, this.office(checked), undefined, this.lead)
-      this.add('close', day(finished, 6), 16, this.office(checked, 1))
+      this.add('close', addDays(finished, 6), 16, this.office(checked, 1))
     }
     if (end === 'reported' || end === 'checked') {
       this.report('report_done', until, 100)
       if (end === 'checked') {
-        this.answer(day(until, 3), null)
-        this.add('check', day(until, 3), 10, this.office(until), undefined, this.lead)
+        this.answer(addDays(until, 3), null)
+        this.add('check', addDays(until, 3), 10, this.office(until), undefined, this.lead)
       }
     }
     if (end === 'returned') {
       this.report('report_progress', until, 80)
-      this.answer(day(until, 2), '缺少佐证材料，请补充后再报。')
+      this.answer(addDays(until, 2), '缺少佐证材料，请补充后再报。')
     }
   }
 
@@ -273,10 +274,6 @@ class ItemStory {
   private office(on: string, nth = 0): string {
     return this.people.find('office', on, nth)
   }
-}
-
-function day(from: string, by: number): string {
-  return new Date(Date.parse(`${from}T00:00:00Z`) + by * 86_400_000).toISOString().slice(0, 10)
 }
 
 function between(from: string, to: string): number {

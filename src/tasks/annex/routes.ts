@@ -9,8 +9,9 @@ import { Problem, problemSchema } from '../../platform/http/problems.ts'
 import { slugSchema } from '../../platform/http/slug.ts'
 import { draftItem } from '../deeds.ts'
 import { proposeItems } from '../rules/propose-items.ts'
+import { selectPlanTasks } from '../store.ts'
 import { type AnnexPreview, annexConfirmedSchema, annexConfirmSchema, annexPreviewSchema } from './annex.schema.ts'
-import { selectHeldAnnex, selectHoldingText, selectKnownItems, selectOrganisations, selectTasks } from './store.ts'
+import { selectHeldAnnex, selectHoldingText, selectKnownItems, selectOrganisations } from './store.ts'
 
 export interface AnnexRouteOptions {
   readonly gate: Gate
@@ -40,7 +41,7 @@ export async function annexRoutes(app: FastifyInstance, { gate, compiler }: Anne
   ): Promise<AnnexPreview> => {
     const [[holding], tasks, heldRows, organisations, known] = await gate.read(request, [
       selectHoldingText,
-      selectTasks,
+      selectPlanTasks,
       selectHeldAnnex,
       selectOrganisations,
       selectKnownItems,

@@ -1,6 +1,6 @@
 import { type CompiledQuery, sql } from 'kysely'
 import { queriesOver } from '../../platform/db/database.ts'
-import type { KnownItem, PlanTask } from '../rules/propose-items.ts'
+import type { KnownItem } from '../rules/propose-items.ts'
 
 const none = queriesOver<Record<string, never>>()
 const here = sql`(select access.programme_id())`
@@ -16,14 +16,6 @@ export const selectHoldingText: CompiledQuery<{ text: string; basis: string | nu
     from plans.edition edition
     join plans.notice notice on notice.programme_id = edition.programme_id and notice.edition = edition.edition
     where edition.programme_id = ${here} and edition.valid_to is null`.compile(none)
-
-export const selectTasks: CompiledQuery<PlanTask> = sql<PlanTask>`
-  select placed.item_id as "planItem", task.number, task.title, task."group" as heading
-    from plans.edition edition
-    join plans.task task on task.programme_id = edition.programme_id and task.edition = edition.edition
-    join plans.item_of_edition placed on placed.programme_id = task.programme_id and placed.edition = task.edition
-      and placed.kind = 'task' and placed.position = task.position
-    where edition.programme_id = ${here} and edition.valid_to is null order by task.position`.compile(none)
 
 /** Rows of the annex that came with the notice itself. */
 export const selectHeldAnnex: CompiledQuery<{

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Gate } from '../../access/index.ts'
 import { computeProgrammeId } from '../../plans/index.ts'
 import { createWorkingDays, selectDays } from '../../platform/calendar/index.ts'
+import { addDays } from '../../platform/calendar/rules/add-days.ts'
 import type { PersonActor } from '../../platform/db/actor.ts'
 import { Problem, problemSchema } from '../../platform/http/problems.ts'
 import { slugSchema } from '../../platform/http/slug.ts'
@@ -29,10 +30,6 @@ const DAYS_AHEAD = 370
 /** A report day may move by a week of holidays and more. */
 const MARGIN_DAYS = 40
 const problems = { 400: problemSchema, 401: problemSchema, 403: problemSchema, 404: problemSchema }
-
-function move(day: string, by: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + by * 86_400_000).toISOString().slice(0, 10)
-}
 
 /**
  * Calendars that a program reads (`…/tasks/calendar.ics?key=…`), and how a person makes and revokes their addresses. A program
@@ -71,10 +68,10 @@ export async function feedRoutes(app: FastifyInstance, { gate }: { readonly gate
       }
       const [[issuer]] = await gate.readFor(actor, [selectIssuer])
       if (!issuer) throw new Error('a programme always has one')
-      const from = move(issuer.today, -DAYS_BACK)
-      const to = move(issuer.today, DAYS_AHEAD)
-      const firstDay = move(from, -2 * MARGIN_DAYS)
-      const lastDay = move(to, MARGIN_DAYS)
+      const from = addDays(issuer.today, -DAYS_BACK)
+      const to = addDays(issuer.today, DAYS_AHEAD)
+      const firstDay = addDays(from, -2 * MARGIN_DAYS)
+      const lastDay = addDays(to, MARGIN_DAYS)
       const [entries, reporting, days, unitRows, [changed]] = await gate.readFor(actor, [
         selectFeedEntries(from, to),
         selectReporting,
