@@ -33,7 +33,12 @@ export async function visit(
   look: (page: Page) => Promise<void>,
 ): Promise<void> {
   const { expectProblems = false, ...contextOptions } = options
-  const context = await browser.newContext({ viewport: desktop, locale: 'zh-CN', ...contextOptions })
+  const context = await browser.newContext({
+    viewport: desktop,
+    locale: 'zh-CN',
+    reducedMotion: 'reduce',
+    ...contextOptions,
+  })
   const complaints: string[] = []
   try {
     // Whoever waits longer gives up.
@@ -58,9 +63,17 @@ export async function visit(
   if (complaints.length > 0) throw new Error(`The page complained:\n${complaints.join('\n')}`)
 }
 
-/** What axe finds on the page as it stands, one line each; empty is what we want. */
+/** What axe finds on the page once nothing fades or slides any more, one line each; empty is what we want. */
 export async function axeViolations(page: Page): Promise<string[]> {
   await page.evaluate(axeSource)
+  await page.evaluate(() =>
+    Promise.allSettled(
+      document
+        .getAnimations()
+        .filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY)
+        .map(({ finished }) => finished),
+    ),
+  )
   return page.evaluate(async () => {
     const { axe } = window as unknown as {
       axe: { run(): Promise<{ violations: { id: string; help: string; nodes: { html: string }[] }[] }> }

@@ -28,6 +28,15 @@ async function look(entries: readonly Entry[], change: (bytes: Buffer) => Buffer
   )
 }
 
+/** Whether both hold the same; what does not open holds nothing. */
+function holdsTheSame(one: Buffer, other: Buffer): boolean {
+  try {
+    return gunzipSync(one).equals(gunzipSync(other))
+  } catch {
+    return false
+  }
+}
+
 const without = (name: string) => anArchive().filter((entry) => !entry.name.startsWith(name))
 const insert = (at: number, ...more: Entry[]) => anArchive().toSpliced(at, 0, ...more)
 const change = (name: string, content: string) =>
@@ -52,13 +61,13 @@ describe('a backup', () => {
     const file = path.join(folder, 'whole.tar.gz')
     await packEntries(file, anArchive())
     const whole = await readFile(file)
-    // The head of a gzip says nothing of what is in it: who wrote it, and when.
+    // The head of a gzip says nothing of what is in it: who wrote it, and when. After it a few bits may be said another
+    // way: which of two equal runs is meant, what fills up the last byte.
     for (let at = 10; at < whole.length; at += 7) {
-      const found = await look(anArchive(), () => {
-        const bytes = Buffer.from(whole)
-        bytes[at] = (bytes[at] ?? 0) ^ 0x10
-        return bytes
-      })
+      const bytes = Buffer.from(whole)
+      bytes[at] = (bytes[at] ?? 0) ^ 0x10
+      if (holdsTheSame(bytes, whole)) continue
+      const found = await look(anArchive(), () => bytes)
       expect([found, at]).toEqual([
         expect.stringMatching(/^(truncated|not_a_backup|corrupt|altered|strange_entry)$/),
         at,
