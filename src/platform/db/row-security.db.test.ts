@@ -17,6 +17,9 @@ const DELETED_FROM = [
   'access.import_draft',
   // A telephone number that is no longer kept is to be gone: personal data.
   'access.person_contact',
+  // What a form asks whom, until it is published.
+  'indicators.form_indicator',
+  'indicators.form_park',
   // The papers of a meeting until its minutes are settled, and the layout of an item until it is handed out.
   'tasks.agenda_item',
   'tasks.decision',
