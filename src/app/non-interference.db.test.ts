@@ -1,9 +1,9 @@
 import type { LightMyRequestResponse } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aFullYard, type FullYard } from '../access/testing/a-full-yard.ts'
-import { defaultReadLimits, openZip } from '../plans/index.ts'
 import { ROLES } from '../platform/db/roles.ts'
 import { openTestDatabase, type TestDatabase } from '../platform/testing/open-test-database.ts'
+import { defaultZipLimits, openZip } from '../platform/zip/index.ts'
 import { aWholeServer, type WholeServer } from './testing/a-whole-server.ts'
 import { listSamples } from './testing/sample-requests.ts'
 
@@ -125,7 +125,7 @@ const DRAWN = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|key=[\w-]+/g
 
 /** The parts of a Word file or a workbook, but for the moment at which it was packed. */
 async function readParts(bytes: Uint8Array): Promise<object> {
-  const zip = await openZip(bytes, defaultReadLimits)
+  const zip = await openZip(bytes, defaultZipLimits)
   if (!zip.ok) throw new Error(zip.refusal)
   const parts = await zip.value.read((name) => name !== 'docProps/core.xml')
   if (!parts.ok) throw new Error(parts.refusal)

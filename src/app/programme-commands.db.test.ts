@@ -4,9 +4,9 @@ import os from 'node:os'
 import path from 'node:path'
 import readWorkbook, { readSheet } from 'read-excel-file/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { defaultReadLimits, openZip } from '../plans/index.ts'
 import { findPackageRoot } from '../platform/package-root.ts'
 import { PROGRAM, type RunningProduct, startProduct } from '../platform/testing/start-product.ts'
+import { defaultZipLimits, openZip } from '../platform/zip/index.ts'
 
 /** One installation that has Nantong, and an empty one that is given it. */
 const homes: string[] = []
@@ -61,7 +61,7 @@ async function readPages(address: string, slug: string): Promise<Record<string, 
 }
 
 async function unpack(file: string): Promise<Map<string, Buffer>> {
-  const zip = await openZip(await readFile(file), defaultReadLimits)
+  const zip = await openZip(await readFile(file), defaultZipLimits)
   const parts = zip.ok ? await zip.value.read(() => true) : zip
   if (!parts.ok) throw new Error(parts.refusal)
   return new Map(parts.value)

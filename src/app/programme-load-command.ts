@@ -4,7 +4,6 @@ import { parseOrganisationFile } from '../access/index.ts'
 import {
   defaultReadLimits,
   loadGivenProgramme,
-  openZip,
   type ProgrammeFolder,
   readDirectionFamilies,
   readProgrammeFiles,
@@ -12,6 +11,7 @@ import {
 import { openDatabase } from '../platform/db/database.ts'
 import { joinDatabase } from '../platform/db/server.ts'
 import { OperatorError } from '../platform/operator-error.ts'
+import { openZip } from '../platform/zip/index.ts'
 import { createFounding } from './found-programme.ts'
 import { readSettings } from './settings.ts'
 

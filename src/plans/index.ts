@@ -17,9 +17,6 @@ export {
   readProgrammeFolder,
 } from './read-programme-folder.ts'
 export { defaultReadLimits } from './reading/limits.ts'
-export { openZip } from './reading/open-zip.ts'
-export { packZip } from './reading/pack-zip.ts'
-export { hasDoctype } from './reading/parse-xml.ts'
 export { programmeRoutes } from './routes.ts'
 export { problemOf as explainUnread, receiveFiles } from './routes-compile.ts'
 export { type WrittenFolder, writeProgrammeFolder } from './write-programme-folder.ts'

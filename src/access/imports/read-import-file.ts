@@ -1,6 +1,6 @@
 import readXlsxFile from 'read-excel-file/node'
-import { defaultReadLimits, hasDoctype, openZip, packZip } from '../../plans/index.ts'
 import { accept, type Result, refuse } from '../../platform/result.ts'
+import { defaultZipLimits, hasDoctype, openZip, packZip } from '../../platform/zip/index.ts'
 import type { ImportKind } from '../imports.schema.ts'
 import { isCutNumber } from '../rules/import-cells.ts'
 import { findHeads, listSheetRows, type SheetRow } from '../rules/import-columns.ts'
@@ -38,7 +38,7 @@ export async function readImportFile(kind: ImportKind, bytes: Buffer): Promise<R
     return refuse(bytes.includes(Buffer.from('EncryptedPackage', 'utf16le')) ? 'encrypted_document' : 'old_workbook')
   }
   if (bytes.subarray(0, 2).toString('latin1') !== 'PK') return refuse('not_a_workbook')
-  const zip = await openZip(bytes, { ...defaultReadLimits, inflatedBytes: 48 * 1024 * 1024 })
+  const zip = await openZip(bytes, { ...defaultZipLimits, inflatedBytes: 48 * 1024 * 1024 })
   if (!zip.ok) return zip
   if (!zip.value.names.includes('xl/workbook.xml')) return refuse('not_a_workbook')
   const read = await zip.value.read(

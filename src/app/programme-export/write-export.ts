@@ -1,6 +1,7 @@
 import type { ExportedStaff } from '../../access/index.ts'
-import { packZip, type WrittenFolder } from '../../plans/index.ts'
+import type { WrittenFolder } from '../../plans/index.ts'
 import type { ProgrammeView } from '../../plans/programme.schema.ts'
+import { packZip } from '../../platform/zip/index.ts'
 import { listSheets } from './list-sheets.ts'
 import { writeCsvOf, writeWorkbookOf } from './write-sheets.ts'
 

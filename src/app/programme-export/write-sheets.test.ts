@@ -1,6 +1,6 @@
 import { readSheet } from 'read-excel-file/node'
 import { describe, expect, it } from 'vitest'
-import { defaultReadLimits, openZip } from '../../plans/index.ts'
+import { defaultZipLimits, openZip } from '../../platform/zip/index.ts'
 import type { ExportSheet } from './list-sheets.ts'
 import { writeCsvOf, writeWorkbookOf } from './write-sheets.ts'
 
@@ -18,7 +18,7 @@ const sheet: ExportSheet = {
 
 /** The XML inside a workbook. */
 async function unpack(workbook: Buffer): Promise<(name: string) => string> {
-  const zip = await openZip(workbook, defaultReadLimits)
+  const zip = await openZip(workbook, defaultZipLimits)
   const parts = zip.ok ? await zip.value.read(() => true) : zip
   if (!parts.ok) throw new Error(parts.refusal)
   return (name) => parts.value.get(name)?.toString('utf8') ?? ''

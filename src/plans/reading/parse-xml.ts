@@ -1,5 +1,6 @@
 import { XMLParser } from 'fast-xml-parser'
 import { accept, type Result, refuse } from '../../platform/result.ts'
+import { hasDoctype } from '../../platform/zip/index.ts'
 
 /** An element in document order. Namespace prefixes are gone; attributes keep their values as text. */
 export interface XmlElement {
@@ -38,8 +39,7 @@ function decodeEntities(text: string): string {
 }
 
 /**
- * Parses one part of a container that nobody vouches for. A part that declares a document type is refused: no office
- * or OFD part has one (ECMA-376 part 2 forbids it), and it is how entities are blown up and files are pulled in.
+ * Parses one part of a container that nobody vouches for. A part that declares a document type is refused.
  */
 export function parseXml(bytes: Uint8Array): Result<XmlElement, 'broken_file'> {
   const xml = decodeXml(bytes)
@@ -50,10 +50,6 @@ export function parseXml(bytes: Uint8Array): Result<XmlElement, 'broken_file'> {
   } catch {
     return refuse('broken_file')
   }
-}
-
-export function hasDoctype(xml: string): boolean {
-  return /<!(?:DOCTYPE|ENTITY)/i.test(xml)
 }
 
 export function decodeXml(bytes: Uint8Array): string {

@@ -1,8 +1,7 @@
 import readXlsxFile from 'read-excel-file/node'
 import { accept, type Result, refuse } from '../../platform/result.ts'
-import type { OpenZip, ZipRefusal } from './open-zip.ts'
-import { packZip } from './pack-zip.ts'
-import { findChild, hasDoctype, listChildren, parseXml, type XmlElement } from './parse-xml.ts'
+import { hasDoctype, type OpenZip, packZip, type ZipRefusal } from '../../platform/zip/index.ts'
+import { findChild, listChildren, parseXml, type XmlElement } from './parse-xml.ts'
 import type { TableRows } from './read-html.ts'
 
 /**

@@ -1,9 +1,8 @@
 import mammoth from 'mammoth'
 import { accept, type Result, refuse } from '../../platform/result.ts'
+import { hasDoctype, type OpenZip, packZip, type ZipRefusal } from '../../platform/zip/index.ts'
 import { numberWordParagraphs } from './number-word-paragraphs.ts'
-import type { OpenZip, ZipRefusal } from './open-zip.ts'
-import { packZip } from './pack-zip.ts'
-import { decodeXml, hasDoctype, listChildren, parseXml, type XmlElement } from './parse-xml.ts'
+import { decodeXml, listChildren, parseXml, type XmlElement } from './parse-xml.ts'
 import { readHtml, readHtmlTables, type TableRows } from './read-html.ts'
 
 /** A Word file's text, one line for each paragraph and table cell. */

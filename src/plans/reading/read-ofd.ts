@@ -1,8 +1,8 @@
 import path from 'node:path'
 import { accept, type Result, refuse } from '../../platform/result.ts'
+import type { OpenZip, ZipRefusal } from '../../platform/zip/index.ts'
 import { joinPages } from './join-pages.ts'
 import type { ReadLimits } from './limits.ts'
-import type { OpenZip, ZipRefusal } from './open-zip.ts'
 import { findChild, listChildren, parseXml, type XmlElement } from './parse-xml.ts'
 import type { PrintedPage, Ruling, Run } from './printed-page.ts'
 

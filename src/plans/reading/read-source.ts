@@ -1,7 +1,7 @@
 import { accept, type Result, refuse } from '../../platform/result.ts'
+import { type OpenZip, openZip } from '../../platform/zip/index.ts'
 import { decodeText } from './decode-text.ts'
 import { defaultReadLimits, type ReadLimits } from './limits.ts'
-import { type OpenZip, openZip } from './open-zip.ts'
 import { chooseTaskTable, readXlsxTables } from './read-annex.ts'
 import { readDocx, readDocxTables } from './read-docx.ts'
 import { readHtml, readHtmlTables, type TableRows } from './read-html.ts'

@@ -1,5 +1,5 @@
 import writeXlsxFile from 'write-excel-file/node'
-import { defaultReadLimits, openZip, packZip } from '../../../plans/index.ts'
+import { defaultZipLimits, openZip, packZip } from '../../../platform/zip/index.ts'
 
 const SHEET = 'xl/worksheets/sheet1.xml'
 const STRINGS = 'xl/sharedStrings.xml'
@@ -10,7 +10,7 @@ export async function aBook(
   change: (sheet: string) => string = (sheet) => sheet,
   moreStrings = '',
 ): Promise<Buffer> {
-  const zip = await openZip(await writeXlsxFile([['姓名', '所属组织'], [...row]]).toBuffer(), defaultReadLimits)
+  const zip = await openZip(await writeXlsxFile([['姓名', '所属组织'], [...row]]).toBuffer(), defaultZipLimits)
   const parts = zip.ok ? await zip.value.read(() => true) : zip
   if (!parts.ok) throw new Error(parts.refusal)
   const changed = new Map<string, Uint8Array | string>(parts.value)

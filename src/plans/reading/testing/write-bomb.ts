@@ -1,5 +1,5 @@
 import { constants, deflateRawSync } from 'node:zlib'
-import { packZip } from '../pack-zip.ts'
+import { packZip } from '../../../platform/zip/index.ts'
 import { listDocxParts } from './write-docx.ts'
 
 const MEGABYTE = 1024 * 1024

@@ -1,4 +1,4 @@
-import { packZip } from '../pack-zip.ts'
+import { packZip } from '../../../platform/zip/index.ts'
 
 const W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 const HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'

@@ -1,4 +1,4 @@
-import { packZip } from '../pack-zip.ts'
+import { packZip } from '../../../platform/zip/index.ts'
 import type { Cell, Piece } from './invented-notice.ts'
 
 /** Plain text as a government site hands it out: a line for each paragraph and cell. */

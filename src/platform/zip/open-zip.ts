@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { type Entry, fromBuffer, type ZipFile } from 'yauzl'
-import { accept, type Result, refuse } from '../../platform/result.ts'
-import type { ReadLimits } from './limits.ts'
+import { accept, type Result, refuse } from '../result.ts'
+import type { ZipLimits } from './zip-limits.ts'
 
 export type ZipRefusal = 'zip_bomb' | 'broken_file' | 'encrypted_document'
 
@@ -18,7 +18,7 @@ export interface OpenZip {
  * What the directory says is checked first: entries, sizes, ratio. As it may lie, the inflated bytes are counted
  * while they come, and the first byte too many ends the reading; nothing is kept of it.
  */
-export async function openZip(bytes: Uint8Array, limits: ReadLimits): Promise<Result<OpenZip, ZipRefusal>> {
+export async function openZip(bytes: Uint8Array, limits: ZipLimits): Promise<Result<OpenZip, ZipRefusal>> {
   const listed = await listEntries(bytes, limits)
   if (!listed.ok) return listed
   const { zip, entries } = listed.value
@@ -62,7 +62,7 @@ export async function openZip(bytes: Uint8Array, limits: ReadLimits): Promise<Re
   })
 }
 
-function swells(size: number, entry: Entry, limits: ReadLimits): boolean {
+function swells(size: number, entry: Entry, limits: ZipLimits): boolean {
   return size > limits.freeBytes && size > entry.compressedSize * limits.inflationRatio
 }
 
@@ -72,7 +72,7 @@ interface Listed {
 }
 
 /** Reads the directory only. Folders are left out. */
-function listEntries(bytes: Uint8Array, limits: ReadLimits): Promise<Result<Listed, ZipRefusal>> {
+function listEntries(bytes: Uint8Array, limits: ZipLimits): Promise<Result<Listed, ZipRefusal>> {
   return new Promise((resolve) => {
     const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     // Sizes are counted by `inflate`; yauzl's own check would name a lie and a damage alike.
