@@ -11,7 +11,7 @@ create function indicators.codes_in(expression text) returns text[]
   language sql immutable parallel safe
   begin atomic
     select coalesce(array_agg(distinct word[1] order by word[1]), '{}')
-      from regexp_matches(regexp_replace(expression, '\[[^\]]*\]', ' ', 'g'), '\m([a-z][a-z0-9_]*)\M(?!\s*\()', 'g') as word;
+      from regexp_matches(regexp_replace(expression, '\[[^\]]*\]', ' ', 'g'), '\m([a-z][a-z0-9_]*)\M(?!\s*[(（])', 'g') as word;
   end;
 
 -- What an indicator means from a day to a day.
