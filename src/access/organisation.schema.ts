@@ -1,10 +1,8 @@
 import { z } from 'zod'
+import { realDaySchema } from '../platform/day.schema.ts'
 import { actSchema } from './act.schema.ts'
 import { readCreditCode } from './rules/credit-code.ts'
 import { readDivisionCode } from './rules/division-code.ts'
-
-/** A calendar day that there was or will be, `YYYY-MM-DD`, from the year 1 on. */
-export const realDaySchema = z.iso.date({ abort: true }).refine((day) => day >= '0001-01-01')
 
 /** city → district → host zone → park; the others stand beside. A district that is its own host zone has both roles. */
 export const roleSchema = z.enum([

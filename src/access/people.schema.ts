@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { realDaySchema } from '../platform/day.schema.ts'
 import { actSchema } from './act.schema.ts'
-import { realDaySchema } from './organisation.schema.ts'
 
 /** What people are asked and told about people, their appointments, mandates, duties, handovers and messages. */
 

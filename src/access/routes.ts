@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { realDaySchema } from '../platform/day.schema.ts'
 import { Problem, problemSchema } from '../platform/http/problems.ts'
 import { slugSchema } from '../platform/http/slug.ts'
 import type { Gate } from './gate.ts'
@@ -10,7 +11,6 @@ import {
   newEventSchema,
   organisationSchema,
   organisationsOnSchema,
-  realDaySchema,
   recordedEventSchema,
 } from './organisation.schema.ts'
 import { selectAsker, toAsker } from './people/store.ts'

@@ -7,7 +7,6 @@ import {
   type ChannelRouteOptions,
   type ContactSeal,
   channelRoutes,
-  type DraftSeal,
   type Gate,
   type ImportReader,
   importRoutes,
@@ -30,6 +29,7 @@ import { writePolicyWithNonce } from '../platform/http/content-security-policy.t
 import { createHttpServer, type HttpSettings } from '../platform/http/create-http-server.ts'
 import { openToAnyone } from '../platform/http/who-may.ts'
 import type { Printer } from '../platform/print/index.ts'
+import type { DraftSeal } from '../platform/sheets/index.ts'
 import { portalRoutes, renderNotFound } from '../portal/index.ts'
 import { annexRoutes, feedRoutes, meetingRoutes, type TaskKeeper, taskPaperRoutes, taskRoutes } from '../tasks/index.ts'
 import type { Lang } from '../ui/lang.ts'

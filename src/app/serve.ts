@@ -1,7 +1,6 @@
 import path from 'node:path'
 import {
   createContactSeal,
-  createDraftSeal,
   createGate,
   createImportReader,
   createSecretSeal,
@@ -31,6 +30,7 @@ import { OperatorError } from '../platform/operator-error.ts'
 import { findPackageRoot } from '../platform/package-root.ts'
 import { createPrinter } from '../platform/print/index.ts'
 import { sayDay } from '../platform/say-day.ts'
+import { createDraftSeal } from '../platform/sheets/index.ts'
 import { createTaskKeeper } from '../tasks/index.ts'
 import { startJobs } from './all-jobs.ts'
 import { createServer } from './create-server.ts'

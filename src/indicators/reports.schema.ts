@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { actSchema } from '../access/act.schema.ts'
-import { realDaySchema } from '../access/organisation.schema.ts'
+import { realDaySchema } from '../platform/day.schema.ts'
 
 const named = z.object({ zh: z.string(), en: z.string().nullable() })
 const placeSchema = z.object({ id: z.uuid(), name: named })

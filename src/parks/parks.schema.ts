@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { actSchema } from '../access/act.schema.ts'
-import { realDaySchema } from '../access/organisation.schema.ts'
+import { realDaySchema } from '../platform/day.schema.ts'
 
 /** Where a park stands for everyone: declared 申报, planned 谋划, cultivating 培育, recognised 认定, removed 摘牌, withdrawn 撤回. */
 export const stageSchema = z.enum(['declared', 'planned', 'cultivating', 'recognised', 'removed', 'withdrawn'])

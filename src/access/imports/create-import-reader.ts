@@ -1,15 +1,13 @@
 import { z } from 'zod'
 import { createProcessPool, findProgram, type ProcessLimits } from '../../platform/processes/create-process-pool.ts'
 import { accept, type Result, refuse } from '../../platform/result.ts'
+import { type SheetRefusal, sheetFileRefusals } from '../../platform/sheets/index.ts'
+import type { SheetRow } from '../../platform/sheets/rules/columns.ts'
 import type { ImportKind } from '../imports.schema.ts'
-import type { SheetRow } from '../rules/import-columns.ts'
-import { type ImportFileRefusal, importFileRefusals } from './read-import-file.ts'
-
-export type ImportRefusal = ImportFileRefusal | 'took_too_long' | 'took_too_much_memory' | 'busy' | 'stopped'
 
 export interface ImportReader {
   /** Reads a workbook. Nothing is written to disk. */
-  read(kind: ImportKind, bytes: Uint8Array): Promise<Result<SheetRow[], ImportRefusal>>
+  read(kind: ImportKind, bytes: Uint8Array): Promise<Result<SheetRow[], SheetRefusal>>
   /** Refuses what waits, kills what runs, and resolves when every process has gone. */
   close(): Promise<void>
 }
@@ -30,7 +28,7 @@ const answerSchema = z.discriminatedUnion('ok', [
     ok: z.literal(true),
     value: z.array(z.object({ row: z.int(), cells: z.record(z.string(), z.string()) })),
   }),
-  z.object({ ok: z.literal(false), refusal: z.enum(importFileRefusals) }),
+  z.object({ ok: z.literal(false), refusal: z.enum(sheetFileRefusals) }),
 ])
 
 /**

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import multipart from '@fastify/multipart'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { sql } from 'kysely'
 import { z } from 'zod'
@@ -8,6 +7,8 @@ import type { Rights } from '../../platform/db/actor.ts'
 import { queriesOver } from '../../platform/db/database.ts'
 import { Problem, problemSchema } from '../../platform/http/problems.ts'
 import { slugSchema } from '../../platform/http/slug.ts'
+import { type DraftSeal, explainUnread, receiveSheet, takeSheets } from '../../platform/sheets/index.ts'
+import type { SheetRow } from '../../platform/sheets/rules/columns.ts'
 import { findHeldRights } from '../find-held-rights.ts'
 import type { Gate } from '../gate.ts'
 import {
@@ -23,11 +24,9 @@ import {
   importsSchema,
 } from '../imports.schema.ts'
 import type { ContactSeal } from '../people/seal-contact.ts'
-import type { SheetRow } from '../rules/import-columns.ts'
 import type { AccessTables } from '../tables.ts'
-import type { ImportReader, ImportRefusal } from './create-import-reader.ts'
-import { IMPORT_FILE_BYTES } from './read-import-file.ts'
-import type { DraftSeal } from './seal-draft.ts'
+import type { ImportReader } from './create-import-reader.ts'
+import { IMPORT_LIMITS } from './read-import-file.ts'
 import {
   checkSheet,
   type DraftRow,
@@ -87,10 +86,7 @@ export async function importRoutes(
   )
 
   await app.register(async (uploads) => {
-    await uploads.register(multipart, {
-      throwFileSizeLimit: false,
-      limits: { fileSize: IMPORT_FILE_BYTES, files: 1, fields: 2, parts: 3, fieldSize: 100, headerPairs: 50 },
-    })
+    await takeSheets(uploads, IMPORT_LIMITS)
     uploads.withTypeProvider<ZodTypeProvider>().post(
       ONE,
       {
@@ -111,12 +107,12 @@ export async function importRoutes(
         validatorCompiler: () => (value: unknown) => ({ value }),
       },
       async (request, reply) => {
-        const { kind, fileName, bytes } = await receive(request)
+        const { kind, fileName, bytes } = await receiveSheet(request, importKindSchema, IMPORT_LIMITS)
         // Who may not import does not make the server read a file.
         const [[may]] = await gate.read(request, [selectMay])
         checkMayImport(may ?? { organisations: false, people: false }, kind)
         const rows = await importReader.read(kind, bytes)
-        if (!rows.ok) throw problemOfFile(rows.refusal)
+        if (!rows.ok) throw explainUnread(rows.refusal, IMPORT_LIMITS)
         const id = randomUUID()
         const deed = { act: 'imports.upload', why: fileName }
         const draft = await gate.act<AccessTables, DraftRow>(request, deed, async (tx, actor, rights) => {
@@ -290,125 +286,6 @@ function checkMayImport(may: MayImport, kind: ImportKind): void {
     titleEn: 'Your roles do not hold this right, or a second factor is still needed.',
     more: { right: kind === 'organisations' ? 'organisations.record' : 'people.manage' },
   })
-}
-
-async function receive(request: FastifyRequest): Promise<{ kind: ImportKind; fileName: string; bytes: Buffer }> {
-  if (!request.isMultipart()) {
-    throw new Problem(415, 'unsupported_media_type', {
-      title: '请以表单（multipart/form-data）提交文件。',
-      titleEn: 'Send the file as a form (multipart/form-data).',
-    })
-  }
-  let kind: unknown
-  let file: { fileName: string; bytes: Buffer } | null = null
-  try {
-    for await (const part of request.parts()) {
-      if (part.type === 'field') {
-        if (part.fieldname === 'kind') kind = part.value
-        continue
-      }
-      const bytes = await part.toBuffer()
-      if (part.file.truncated) throw tooLarge()
-      file = {
-        fileName:
-          part.filename
-            .normalize('NFC')
-            .replaceAll(/\p{Cc}/gu, '')
-            .slice(-200) || 'import.xlsx',
-        bytes,
-      }
-    }
-  } catch (error) {
-    if (error instanceof Problem) throw error
-    throw malformed(error)
-  }
-  const asked = importKindSchema.safeParse(kind)
-  if (!asked.success || file === null) throw malformed(null)
-  return { kind: asked.data, ...file }
-}
-
-const FILE_WORDS: Readonly<Record<ImportRefusal, readonly [status: number, zh: string, en: string]>> = {
-  empty_file: [422, '文件是空的，请检查后重新选择。', 'The file is empty; check it and choose again.'],
-  old_workbook: [
-    415,
-    '这是旧版表格（.xls），请另存为 .xlsx 后再试。',
-    'This is an old workbook (.xls); save it as .xlsx and try again.',
-  ],
-  encrypted_document: [
-    422,
-    '文件设有密码，请去掉密码后再试。',
-    'The file is protected by a password; remove it and try again.',
-  ],
-  not_a_workbook: [
-    415,
-    '这不是 .xlsx 表格；CSV 等请在表格软件中另存为 .xlsx。',
-    'This is no .xlsx workbook; save a CSV or other table as .xlsx.',
-  ],
-  zip_bomb: [
-    422,
-    '文件解压后异常庞大，已停止读取；请重新另存后再试。',
-    'The file unpacks to an abnormal size and was not opened; save it anew.',
-  ],
-  broken_file: [
-    422,
-    '文件已损坏或不完整；请重新另存后再试。',
-    'The file is damaged or incomplete; save it anew and try again.',
-  ],
-  too_many_rows: [413, '超过 20,000 行，请分成几个文件导入。', 'There are more than 20,000 rows; split the file.'],
-  too_wide: [
-    413,
-    '表格超过 256 列，请删去多余的列。',
-    'There are more than 256 columns; remove those that are not needed.',
-  ],
-  heads_missing: [
-    422,
-    '没有找到表头；请下载模板，保留第一行的栏目名。',
-    'The heads were not found; start from the template and keep its first row.',
-  ],
-  other_kind: [
-    422,
-    '这张表是另一类导入的模板；请改选组织或人员。',
-    'This sheet is for the other kind of import; choose organisations or people accordingly.',
-  ],
-  took_too_long: [
-    422,
-    '读取这个文件用时过长，已停止；请把内容粘贴到空白模板中再试。',
-    'Reading this file took too long and was stopped; paste its rows into an empty template and try again.',
-  ],
-  took_too_much_memory: [
-    422,
-    '读取这个文件占用内存过多，已停止；请把内容粘贴到空白模板中再试。',
-    'Reading this file took too much memory and was stopped; paste its rows into an empty template and try again.',
-  ],
-  busy: [
-    503,
-    '现在正在读取的文件太多；请稍等片刻再试。',
-    'Too many files are being read at the moment; wait a little and try again.',
-  ],
-  stopped: [
-    503,
-    '服务正在停止，文件没有读取；请稍后再试。',
-    'The service is stopping and the file was not read; try again later.',
-  ],
-  no_rows: [422, '表头下面没有内容。', 'There is nothing below the heads.'],
-}
-
-function problemOfFile(refusal: ImportRefusal): Problem {
-  const [status, title, titleEn] = FILE_WORDS[refusal]
-  return new Problem(status, refusal, { title, titleEn })
-}
-
-function tooLarge(): Problem {
-  return new Problem(413, 'too_large', { title: '文件超过 5 MB。', titleEn: 'The file is larger than 5 MB.' })
-}
-
-function malformed(cause: unknown): Problem {
-  return new Problem(
-    400,
-    'malformed_form',
-    { title: '表单须含类别（组织或人员）和一个文件。', titleEn: 'The form holds the kind and one file.' },
-    { cause },
-  )
 }
 
 function noSuchImport(): Problem {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { type Kysely, sql } from 'kysely'
 import type { PersonActor } from '../../platform/db/actor.ts'
 import { queriesOver } from '../../platform/db/database.ts'
+import type { SheetRow } from '../../platform/sheets/rules/columns.ts'
 import type { Import, ImportKind, ImportReport, ListedImport, WaitingRole } from '../imports.schema.ts'
 import { tell } from '../messages/tell.ts'
 import { appoint, changePerson } from '../people/deeds.ts'
@@ -17,7 +18,6 @@ import {
   type KnownRole,
   type PersonDeed,
 } from '../rules/check-people-rows.ts'
-import type { SheetRow } from '../rules/import-columns.ts'
 import { type HeldRights, holdsAt } from '../rules/reach.ts'
 import { sayBadRow } from '../rules/say-bad-row.ts'
 import type { AccessTables } from '../tables.ts'

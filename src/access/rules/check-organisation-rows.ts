@@ -1,10 +1,18 @@
+import {
+  isCutNumber,
+  isFormulaError,
+  normaliseName,
+  normaliseText,
+  readDay,
+  readYes,
+} from '../../platform/sheets/rules/cells.ts'
+import type { SheetRow } from '../../platform/sheets/rules/columns.ts'
 import type { ImportChange, RowCounts } from '../imports.schema.ts'
 import type { Code, Name, Role } from '../organisation.schema.ts'
 import { readCreditCode } from './credit-code.ts'
 import { decideEvent, type EventRefusal, type OrganisationEvent } from './decide-event.ts'
 import { readDivisionCode } from './division-code.ts'
-import { isCutNumber, isFormulaError, normaliseName, normaliseText, readDay, readYes } from './import-cells.ts'
-import { IMPORT_COLUMNS, ORGANISATION_ROLE_WORDS, type OrganisationColumn, type SheetRow } from './import-columns.ts'
+import { IMPORT_COLUMNS, ORGANISATION_ROLE_WORDS, type OrganisationColumn } from './import-columns.ts'
 import {
   type Change,
   changeOrganisation,

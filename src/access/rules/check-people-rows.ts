@@ -1,3 +1,11 @@
+import {
+  isCutNumber,
+  isFormulaError,
+  normaliseName,
+  normaliseText,
+  readDay,
+} from '../../platform/sheets/rules/cells.ts'
+import type { SheetRow } from '../../platform/sheets/rules/columns.ts'
 import type { ImportChange, RowCounts } from '../imports.schema.ts'
 import type { Name, Role } from '../organisation.schema.ts'
 import {
@@ -7,15 +15,8 @@ import {
   newPersonSchema,
   type PersonChange,
 } from '../people.schema.ts'
-import {
-  findIdNumberFault,
-  isCutNumber,
-  isFormulaError,
-  normaliseName,
-  normaliseText,
-  readDay,
-} from './import-cells.ts'
-import { IMPORT_COLUMNS, type PeopleColumn, type SheetRow } from './import-columns.ts'
+import { findIdNumberFault } from './id-number.ts'
+import { IMPORT_COLUMNS, type PeopleColumn } from './import-columns.ts'
 import { maskContact } from './mask-contact.ts'
 import type { BadRow, BadRowCode } from './say-bad-row.ts'
 

@@ -1,18 +1,6 @@
+import type { SheetColumn } from '../../platform/sheets/rules/columns.ts'
 import type { ImportKind } from '../imports.schema.ts'
 import type { Role } from '../organisation.schema.ts'
-import { normaliseText } from './import-cells.ts'
-
-export interface ImportColumn {
-  readonly key: string
-  /** The head. */
-  readonly zh: string
-  readonly en: string
-  readonly required: boolean
-  /** Whether the cell is a day. */
-  readonly isDay?: boolean
-  readonly noteZh: string
-  readonly noteEn: string
-}
 
 const ORGANISATION_COLUMNS = [
   { key: 'name', zh: '名称', en: 'Name', required: true, noteZh: '组织的中文全称', noteEn: 'the full name in Chinese' },
@@ -83,7 +71,7 @@ const ORGANISATION_COLUMNS = [
     noteZh: '是或否；空白为否',
     noteEn: 'yes or no; empty means no',
   },
-] as const satisfies readonly ImportColumn[]
+] as const satisfies readonly SheetColumn[]
 
 const PEOPLE_COLUMNS = [
   { key: 'name', zh: '姓名', en: 'Name', required: true, noteZh: '中文姓名', noteEn: 'the name in Chinese' },
@@ -170,12 +158,12 @@ const PEOPLE_COLUMNS = [
     noteZh: '有岗位时必填',
     noteEn: 'needed with a role',
   },
-] as const satisfies readonly ImportColumn[]
+] as const satisfies readonly SheetColumn[]
 
 export type OrganisationColumn = (typeof ORGANISATION_COLUMNS)[number]['key']
 export type PeopleColumn = (typeof PEOPLE_COLUMNS)[number]['key']
 
-export const IMPORT_COLUMNS: Readonly<Record<ImportKind, readonly ImportColumn[]>> = {
+export const IMPORT_COLUMNS: Readonly<Record<ImportKind, readonly SheetColumn[]>> = {
   organisations: ORGANISATION_COLUMNS,
   people: PEOPLE_COLUMNS,
 }
@@ -190,61 +178,4 @@ export const ORGANISATION_ROLE_WORDS: Readonly<Record<Exclude<Role, 'city'>, rea
   institute: ['院所', '科研院所', 'institute'],
   partner_park: ['合作园区', 'partner park'],
   expert_body: ['专家组织', 'expert body'],
-}
-
-/** A row of a sheet: its number there, and the cells by column. An empty cell is an empty text. */
-export interface SheetRow<Column extends string = string> {
-  readonly row: number
-  readonly cells: Readonly<Partial<Record<Column, string>>>
-}
-
-/** A head as it is compared: width, blanks, case, and the star of what must be filled in are left out. */
-function readHead(text: string): string {
-  return normaliseText(text).replaceAll(/[\s*]/g, '').toLowerCase()
-}
-
-export interface Heads {
-  /** The row they stand in, from 0. */
-  readonly at: number
-  /** The first row below, from 0: a second line of heads, in the other language, is passed over. */
-  readonly below: number
-  /** Which column of the sheet, from 0, holds which of ours. */
-  readonly places: ReadonlyMap<string, number>
-}
-
-/**
- * Finds the heads of a kind of sheet: the first of its first 20 rows that holds all that must be there, in either language
- * and any order. Columns of other heads are passed over; of two alike, the first counts.
- */
-export function findHeads(kind: ImportKind, rows: readonly (readonly string[])[]): Heads | null {
-  const columns = IMPORT_COLUMNS[kind]
-  const read = (row: readonly string[]) => {
-    const heads = row.map(readHead)
-    const places = new Map<string, number>()
-    for (const { key, zh, en } of columns) {
-      const place = heads.findIndex((head) => head !== '' && (head === readHead(zh) || head === readHead(en)))
-      if (place >= 0) places.set(key, place)
-    }
-    return places
-  }
-  for (const [at, row] of rows.slice(0, 20).entries()) {
-    const places = read(row)
-    if (!columns.every(({ key, required }) => !required || places.has(key))) continue
-    const next = read(rows[at + 1] ?? [])
-    const isSecondLine = columns.every(({ key, required }) => !required || next.get(key) === places.get(key))
-    return { at, below: at + (isSecondLine ? 2 : 1), places }
-  }
-  return null
-}
-
-/** The rows below the heads that hold anything, by our columns. `firstRow`: the number the sheet gives to the first. */
-export function listSheetRows(heads: Heads, rows: readonly (readonly string[])[], firstRow = 1): SheetRow[] {
-  const listed: SheetRow[] = []
-  for (const [at, row] of rows.entries()) {
-    if (at < heads.below) continue
-    const cells: Record<string, string> = {}
-    for (const [key, place] of heads.places) if (row[place]) cells[key] = row[place]
-    if (Object.keys(cells).length > 0) listed.push({ row: at + firstRow, cells })
-  }
-  return listed
 }

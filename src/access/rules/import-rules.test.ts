@@ -1,10 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { normaliseName, readDay } from '../../platform/sheets/rules/cells.ts'
+import { findHeads, listSheetRows, type SheetRow } from '../../platform/sheets/rules/columns.ts'
 import { rounds } from '../../platform/testing/rounds.ts'
 import { checkOrganisationRows } from './check-organisation-rows.ts'
 import { decideEvent } from './decide-event.ts'
-import { computeIdNumberCheck, findIdNumberFault, normaliseName, readDay } from './import-cells.ts'
-import { findHeads, IMPORT_COLUMNS, listSheetRows, type OrganisationColumn, type SheetRow } from './import-columns.ts'
+import { computeIdNumberCheck, findIdNumberFault } from './id-number.ts'
+import { IMPORT_COLUMNS, type OrganisationColumn } from './import-columns.ts'
 import { applyChange, type Known } from './organisation.ts'
 
 const newId = (row: number) => `00000000-0000-4000-8000-${String(row).padStart(12, '0')}`
@@ -37,12 +39,12 @@ describe('heads', () => {
   it('are found in either language, in any order, under a title', () => {
     const heads = IMPORT_COLUMNS.people.map(({ en }) => en.toUpperCase()).reverse()
     const table = [['人员名单'], heads, heads.map((head) => (head === 'NAME' ? '陈一' : ''))]
-    const found = findHeads('people', table)
+    const found = findHeads(IMPORT_COLUMNS.people, table)
     expect(found && listSheetRows(found, table)).toEqual([{ row: 3, cells: { name: '陈一' } }])
   })
 
   it('of one kind are not those of the other', () => {
-    expect(findHeads('organisations', [IMPORT_COLUMNS.people.map(({ zh }) => zh)])).toBeNull()
+    expect(findHeads(IMPORT_COLUMNS.organisations, [IMPORT_COLUMNS.people.map(({ zh }) => zh)])).toBeNull()
   })
 })
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import type { SheetRow } from '../../platform/sheets/rules/columns.ts'
 import type { Code } from '../organisation.schema.ts'
 import { checkOrganisationRows } from './check-organisation-rows.ts'
-import type { OrganisationColumn, SheetRow } from './import-columns.ts'
+import type { OrganisationColumn } from './import-columns.ts'
 import type { Known, Organisation } from './organisation.ts'
 
 type Cells = Partial<Record<OrganisationColumn, string>>

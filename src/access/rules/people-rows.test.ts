@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { SheetRow } from '../../platform/sheets/rules/columns.ts'
 import { rounds } from '../../platform/testing/rounds.ts'
 import type { Role } from '../organisation.schema.ts'
 import {
@@ -9,7 +10,7 @@ import {
   type KnownPerson,
   type KnownRole,
 } from './check-people-rows.ts'
-import type { PeopleColumn, SheetRow } from './import-columns.ts'
+import type { PeopleColumn } from './import-columns.ts'
 
 type Cells = Partial<Record<PeopleColumn, string>>
 type Row = SheetRow<PeopleColumn>

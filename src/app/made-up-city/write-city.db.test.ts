@@ -2,7 +2,6 @@ import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   createContactSeal,
-  createDraftSeal,
   createSecretSeal,
   foundOrganisations,
   foundRoles,
@@ -21,6 +20,7 @@ import { createFileStore } from '../../platform/files/index.ts'
 import { OperatorError } from '../../platform/operator-error.ts'
 import { findPackageRoot } from '../../platform/package-root.ts'
 import { refuse } from '../../platform/result.ts'
+import { createDraftSeal } from '../../platform/sheets/index.ts'
 import { openTestDatabase, type TestDatabase } from '../../platform/testing/open-test-database.ts'
 import { createTaskKeeper, foundTaskRules } from '../../tasks/index.ts'
 import { createServer } from '../create-server.ts'

@@ -4,7 +4,6 @@ import path from 'node:path'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import {
   createContactSeal,
-  createDraftSeal,
   createGate,
   createSecretSeal,
   createSignIn,
@@ -19,6 +18,7 @@ import { openDatabase } from '../../platform/db/database.ts'
 import { ROLES } from '../../platform/db/roles.ts'
 import { createFileStore } from '../../platform/files/index.ts'
 import { accept, refuse } from '../../platform/result.ts'
+import { createDraftSeal } from '../../platform/sheets/index.ts'
 import type { TestDatabase } from '../../platform/testing/open-test-database.ts'
 import { createTaskKeeper } from '../../tasks/index.ts'
 import { createServer } from '../create-server.ts'

@@ -1,6 +1,6 @@
+import { decodeText } from '../../platform/decode-text.ts'
 import { accept, type Result, refuse } from '../../platform/result.ts'
 import { type OpenZip, openZip } from '../../platform/zip/index.ts'
-import { decodeText } from './decode-text.ts'
 import { defaultReadLimits, type ReadLimits } from './limits.ts'
 import { chooseTaskTable, readXlsxTables } from './read-annex.ts'
 import { readDocx, readDocxTables } from './read-docx.ts'

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
 import { gunzipSync, gzipSync } from 'node:zlib'
-import { deriveKey } from '../../platform/derive-key.ts'
+import { deriveKey } from '../derive-key.ts'
 
 /** Keeps what a file said until it is confirmed, so that nobody reads it in the database. */
 export interface DraftSeal {

@@ -1,4 +1,4 @@
-import { accept, type Result, refuse } from '../../platform/result.ts'
+import { accept, type Result, refuse } from './result.ts'
 
 /** Anything but letters, digits, punctuation and Chinese, which is what a notice is made of. */
 const odd =

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { accept, refuse } from '../../platform/result.ts'
 import { decodeText } from './decode-text.ts'
+import { accept, refuse } from './result.ts'
 
 /** 关于建设云溪市特色园区的通知 in GB18030, and a character (㐀) that only its four-byte codes hold. */
 const gb18030 = Buffer.from('b9d8d3dabda8c9e8d4c6cfaacad0ccd8c9abd4b0c7f8b5c4cda8d6aa8139ee39', 'hex')
