@@ -52,6 +52,7 @@ const NOT_WATCHED: Readonly<Record<string, string>> = {
   'plans.draft_item': 'each change of one is a row of plans.draft_change_item, which is watched',
   'plans.binding': 'belongs to an edition, which is watched; it comes with it and is never changed',
 
+  'enterprises.holding': 'follows from titles, stays and merges, which are watched',
   'enterprises.enterprise_name': 'only grows, ends where the next begins, and says itself who stated it and when',
   'enterprises.address': 'only grows, ends where the next begins, and says itself who stated it and when',
   'enterprises.fact': 'only grows, by versions, and says itself who stated it and when',
