@@ -45,9 +45,9 @@ describe('a key in the table', () => {
     })
   })
 
-  it('opens a cell with F2 as it is, and with a sign in its place', () => {
-    expect(press('F2', on(0, 1))).toEqual({ kind: 'edit', typed: null })
-    expect(press('7', on(0, 1))).toEqual({ kind: 'edit', typed: '7' })
+  it('opens a cell with F2; a sign belongs to the field of the cell', () => {
+    expect(press('F2', on(0, 1))).toEqual({ kind: 'edit' })
+    expect(press('7', on(0, 1))).toBeNull()
   })
 
   it('empties with Delete, and leaves alone what belongs to the browser', () => {

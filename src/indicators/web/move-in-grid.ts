@@ -27,7 +27,7 @@ export interface Key {
 /** What a key means while one moves about, when it means anything. `leave`: the key is the page's own again. */
 export type GridMove =
   | { readonly kind: 'move'; readonly place: GridPlace }
-  | { readonly kind: 'edit'; readonly typed: string | null }
+  | { readonly kind: 'edit' }
   | { readonly kind: 'clear' }
   | { readonly kind: 'leave' }
 
@@ -35,10 +35,11 @@ const alone = (at: Place): GridMove => ({ kind: 'move', place: { at, to: at } })
 
 /**
  * What a key does in the table, as in a spreadsheet: arrows, Home, End and page keys move, with shift they select; Enter goes
- * down and Tab to the next cell; F2 opens a cell, and a sign that is typed replaces what it holds. Tab on the last cell goes
- * on to what follows the table, so that nobody is caught in it.
+ * down and Tab to the next cell; F2 opens a cell. Tab on the last cell goes on to what follows the table, so that nobody is
+ * caught in it.
  *
- * @returns null when the key means nothing here
+ * @returns null when the key means nothing here: a sign that is typed goes into the cell's own field, which is selected, so
+ *          that it replaces what was there, also when it is composed of several keys
  */
 export function readKey({ key, shift, ctrl }: Key, place: GridPlace, size: GridSize): GridMove | null {
   const { at, to } = place
@@ -74,7 +75,7 @@ export function readKey({ key, shift, ctrl }: Key, place: GridPlace, size: GridS
     case 'Tab':
       return tab(at, shift, size)
     case 'F2':
-      return { kind: 'edit', typed: null }
+      return { kind: 'edit' }
     case 'Delete':
     case 'Backspace':
       return { kind: 'clear' }
@@ -83,7 +84,6 @@ export function readKey({ key, shift, ctrl }: Key, place: GridPlace, size: GridS
       if (ctrl) return { kind: 'move', place: { at: { row: 0, column: size.first }, to: last } }
       break
   }
-  if (key.length === 1 && !ctrl) return { kind: 'edit', typed: key }
   return null
 }
 

@@ -96,6 +96,8 @@ describe('what was kept when the line or the session was lost', () => {
   it('is asked about when the report is in another version by now', () => {
     const again = startDraft(2, CELLS, keep(typeCell(fresh(), 'A', { value: 5 })))
     expect([...again.conflicts.keys()]).toEqual(['A'])
+    expect([...startDraft(2, CELLS, keep(again)).conflicts.keys()]).toEqual(['A'])
+    expect(listEdits(choose(again, 'A', 'mine'))).toMatchObject([{ value: 5, edit: 1 }])
   })
 
   it('is dropped for an indicator that the report no longer asks for', () => {

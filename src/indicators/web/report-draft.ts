@@ -21,6 +21,9 @@ export interface ReportDraft {
   readonly conflicts: ReadonlyMap<string, Cell>
 }
 
+/** As the edit that was seen: none of the version that there is now. */
+const UNSEEN = -1
+
 /** What is kept in the browser of a draft. */
 export interface KeptDraft {
   readonly version: number
@@ -131,7 +134,11 @@ function compare(draft: ReportDraft, isOther: boolean): ReportDraft {
     const theirs = draft.cells.get(code)
     if (!theirs) continue
     if (isSame(mine, theirs)) local.delete(code)
-    else if (isOther || theirs.edit !== mine.edit) conflicts.set(code, theirs)
+    else if (isOther || theirs.edit !== mine.edit) {
+      conflicts.set(code, theirs)
+      // No edit of this version was seen: it stays disputed however often the page is loaded.
+      if (isOther) local.set(code, { ...mine, edit: UNSEEN })
+    }
   }
   return { ...draft, local, conflicts }
 }
