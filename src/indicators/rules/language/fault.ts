@@ -35,7 +35,7 @@ interface Words {
 
 const shown = (found: string | null): Words =>
   found === null
-    ? { zh: '公式到此结束', en: 'the formula ends' }
+    ? { zh: '公式到此结束', en: 'The formula ends here' }
     : { zh: `这里是“${found}”`, en: `“${found}” stands here` }
 
 /** In words: what is wrong, and what to write instead. */
