@@ -57,6 +57,10 @@ const NOT_WATCHED: Readonly<Record<string, string>> = {
   'enterprises.address': 'only grows, ends where the next begins, and says itself who stated it and when',
   'enterprises.fact': 'only grows, by versions, and says itself who stated it and when',
 
+  'indicators.cell': 'says itself who wrote it and when; what was handed in is never changed, and the act of handing in is watched',
+  'indicators.firing': 'follows from the checks and the cells of a report, whose acts are watched',
+  'indicators.observation': 'only grows, follows from acts and imports, which are watched, and says itself who stated it',
+  'indicators.total': 'adds up what was stated, and holds nothing else',
   'acts.transition': 'written by migrations alone',
   'tasks.light': 'a history itself, computed from what is watched; an override over it is watched',
 }
@@ -73,7 +77,7 @@ async function listTables(): Promise<{ name: string; watches: number }[]> {
         (select count(*)::int from pg_trigger t
           where t.tgrelid = c.oid and t.tgfoid = 'audit.record_rows'::regproc and t.tgenabled = 'O') as watches
       from pg_class c join pg_namespace n on n.oid = c.relnamespace
-      where c.relkind in ('r', 'p') and n.nspname not like 'pg\\_%' and n.nspname <> all ($1)
+      where c.relkind in ('r', 'p') and not c.relispartition and n.nspname not like 'pg\\_%' and n.nspname <> all ($1)
       order by 1`,
     [OTHERS],
   )

@@ -347,7 +347,7 @@ async function readTables(
           join pg_attribute a on a.attrelid = k.conrelid and a.attnum = any (k.conkey)
           where k.conrelid = c.oid and k.contype = 'p' order by array_position(k.conkey, a.attnum)) as key
       from pg_class c join pg_namespace n on n.oid = c.relnamespace
-      where c.relkind in ('r', 'p') and n.nspname not like 'pg\\_%' and n.nspname <> all ($1) order by 1`,
+      where c.relkind in ('r', 'p') and not c.relispartition and n.nspname not like 'pg\\_%' and n.nspname <> all ($1) order by 1`,
     [OTHERS],
   )
   const tables = []
