@@ -52,12 +52,14 @@ create function enterprises.name_key(name text) returns text
   return replace(translate(lower(normalize(name, nfkc) collate "C"),
     E' \t\n\r()[]{}<>〔〕【】《》〈〉「」『』“”‘’"''`·・•.,、。:;!?-‐–—_/\\*~', ''), '有限责任公司', '有限公司');
 
--- Which two letters stand side by side in a text, as numbers of the programme's own: what a search by two Chinese
--- characters looks up (three, as pg_trgm takes them, find none), and no city's names are in the way of another's.
-create function enterprises.pairs(programme uuid, text text) returns bigint[]
+-- Which two letters stand side by side in a text: what a search by two Chinese characters looks up (three, as pg_trgm
+-- takes them, find none). As numbers that are the programme's own, so that no city's names are in the way of another's,
+-- and others for what is public than for what is not, so that neither is in the way of who may see little.
+create function enterprises.pairs(programme uuid, is_public boolean, text text) returns bigint[]
   language sql immutable parallel safe
   return coalesce((
-    select array_agg(distinct hashtextextended(substr(text, place, 2), hashtextextended(programme::text, 0)))
+    select array_agg(distinct hashtextextended(substr(text, place, 2),
+        hashtextextended(programme::text, case when is_public then 1 else 0 end)))
       from generate_series(1, length(text) - 1) as place), '{}');
 
 create table enterprises.enterprise (
@@ -67,9 +69,10 @@ create table enterprises.enterprise (
   code             text,
   -- Today's; follows from enterprise_name.
   name_zh          text not null,
-  name_key         text not null,
+  -- Compared letter by letter, so that pages of the register follow one another by an index whatever row security asks.
+  name_key         text collate "C" not null,
   -- All its names as they are compared, one a line: what is searched.
-  search_text      text not null,
+  search_text      text collate "C" not null,
   -- The district or host zone it is registered under.
   district_id      uuid,
   -- Its organisation, once it signs in.
@@ -313,13 +316,58 @@ create table enterprises.merge (
 create unique index an_enterprise_is_merged_once on enterprises.merge (programme_id, merged_id) where undone_at is null;
 create index what_was_merged_into_it on enterprises.merge (programme_id, kept_id);
 
-create index enterprises_by_name on enterprises.enterprise (programme_id, name_key);
-create index enterprises_of_a_district on enterprises.enterprise (programme_id, district_id, name_key);
+create index enterprises_by_name on enterprises.enterprise (programme_id, name_key, id);
+create index enterprises_of_a_district on enterprises.enterprise (programme_id, district_id, name_key, id);
+create index enterprises_that_do_not_operate on enterprises.enterprise (programme_id, status, name_key, id)
+  where status <> 'operating';
 create index enterprises_that_stand_for_another on enterprises.enterprise (programme_id, stands_for);
 create index enterprises_of_an_organisation on enterprises.enterprise (programme_id, organisation_id)
   where organisation_id is not null;
-create index enterprises_by_pairs on enterprises.enterprise using gin (enterprises.pairs(programme_id, search_text))
-  with (fastupdate = off);
+create index enterprises_by_pairs on enterprises.enterprise
+  using gin (enterprises.pairs(programme_id, is_public, search_text)) with (fastupdate = off);
+create index enterprises_shown_to_an_organisation on enterprises.enterprise using gin (shown_to) with (fastupdate = off);
+
+-- The enterprises of whose names one holds the letters sought, of those that the one who asks may see: those whose name
+-- begins so first, and no more than so many of a kind, as they are found. Row security keeps conditions that are no mere
+-- equality from using an index, so this looks as the owner does and asks itself what the policies on enterprises ask;
+-- who reads the rows is held by these all the same. Nothing but the pairs serves, whatever the planner reckons.
+create function enterprises.find_named(sought text, in_district uuid, at_status text, most integer) returns setof uuid
+  language plpgsql stable security definer rows 100
+  set search_path = '' set plan_cache_mode = force_custom_plan set enable_seqscan = off set enable_indexscan = off
+  set enable_indexonlyscan = off as $$
+declare
+  programme  uuid := access.programme_id();
+  letters    text := enterprises.name_key(sought);
+  of_public  bigint[] := enterprises.pairs(programme, true, letters);
+  of_others  bigint[] := enterprises.pairs(programme, false, letters);
+  sees_all   boolean := access.reaches_all('enterprises.see');
+  reach      uuid[] := access.scope('enterprises.see');
+begin
+  if access.person_id() is null or length(letters) < 2 then
+    return;
+  end if;
+  return query
+    select id from enterprises.enterprise one
+      where one.programme_id = programme and enterprises.pairs(one.programme_id, one.is_public, one.search_text) @> of_public
+        and one.is_public and strpos(one.search_text, letters collate "C") > 0
+        and (in_district is null or one.district_id = in_district) and (at_status is null or one.status = at_status)
+      limit most;
+  if sees_all then
+    return query
+      select id from enterprises.enterprise one
+        where one.programme_id = programme and enterprises.pairs(one.programme_id, one.is_public, one.search_text) @> of_others
+          and not one.is_public and strpos(one.search_text, letters collate "C") > 0
+          and (in_district is null or one.district_id = in_district) and (at_status is null or one.status = at_status)
+        limit most;
+  elsif reach <> '{}' then
+    return query
+      select id from enterprises.enterprise one
+        where one.programme_id = programme and enterprises.pairs(one.programme_id, one.is_public, one.search_text) @> of_others
+          and not one.is_public and one.shown_to && reach and strpos(one.search_text, letters collate "C") > 0
+          and (in_district is null or one.district_id = in_district) and (at_status is null or one.status = at_status)
+        limit most;
+  end if;
+end $$;
 
 create function enterprises.refuse(broken text, enterprise uuid) returns void
   language plpgsql as $$
@@ -333,11 +381,23 @@ create function enterprises.holds("right" text, organisations uuid[]) returns bo
   language sql stable parallel safe
   return access.reaches_all("right") or organisations && access.scope("right");
 
+-- Whether an organisation is one of these today.
+create function enterprises.is_one_of(programme uuid, organisation uuid, roles text[]) returns boolean
+  language sql stable parallel safe security definer set search_path = ''
+  return exists (
+    select from access.organisation_role held
+      where held.programme_id = programme and held.organisation_id = organisation and held.role = any (roles)
+        and daterange(held.valid_from, held.valid_to) @> access.today());
+
 create function enterprises.prepare_enterprise() returns trigger
-  language plpgsql set search_path = '' as $$
+  language plpgsql security definer set search_path = '' as $$
 begin
   if new.stands_for is not null and new.stands_for <> new.id then
     perform enterprises.refuse('only_a_merge_says_whom_an_enterprise_stands_for', new.id);
+  elsif new.district_id is not null and access.system_actor() is null
+    and not enterprises.is_one_of(new.programme_id, new.district_id, '{district,host_zone}')
+  then
+    perform enterprises.refuse('it_is_registered_under_a_district_or_host_zone', new.id);
   end if;
   new.stands_for := new.id;
   new.name_key := enterprises.name_key(new.name_zh);
@@ -383,11 +443,26 @@ begin
     and not enterprises.holds('enterprises.confirm', old.told_to)
   then
     perform enterprises.refuse('where_an_enterprise_belongs_is_said_by_who_confirms', new.id);
+  elsif new.district_id is distinct from old.district_id and new.district_id is not null
+    and not enterprises.is_one_of(new.programme_id, new.district_id, '{district,host_zone}')
+  then
+    perform enterprises.refuse('it_is_registered_under_a_district_or_host_zone', new.id);
+  elsif new.organisation_id is distinct from old.organisation_id and new.organisation_id is not null
+    and not enterprises.is_one_of(new.programme_id, new.organisation_id, '{enterprise}')
+  then
+    perform enterprises.refuse('it_signs_in_as_an_enterprise', new.id);
   end if;
   return new;
 end $$;
 create trigger what_may_change_is_looked_at before update of stands_for, district_id, organisation_id on enterprises.enterprise
   for each row execute function enterprises.check_change();
+
+-- What the enterprise of a code was found to be, for those who write the register: theirs or not, one code is one row.
+create function enterprises.find_by_code(sought text) returns uuid
+  language sql stable security definer set search_path = ''
+  return (
+    select one.stands_for from enterprises.enterprise one
+      where one.programme_id = access.programme_id() and one.code = sought and access.has('enterprises.write'));
 
 -- Two that bear one name in one place may be one, unless both have a code: a person decides.
 create function enterprises.propose_matches(programme uuid, entered uuid[]) returns void
@@ -629,15 +704,15 @@ create trigger a_match_is_decided_once before update on enterprises.match
   for each row execute function enterprises.check_match();
 
 -- Whoever merges writes both rows first, the smaller id before the greater: so two that would only together make a chain
--- or a circle meet here, and the second sees what the first did.
+-- or a circle meet here, and the second sees what the first did, or (repeatable read) is told to try again. What is
+-- merged is asked of the merges, since of several made by one statement each sees those before it.
 create function enterprises.check_merge() returns trigger
   language plpgsql security definer set search_path = '' as $$
-declare
-  merged  enterprises.enterprise;
-  kept    enterprises.enterprise;
 begin
   perform from enterprises.enterprise one
     where one.programme_id = new.programme_id and one.id in (new.merged_id, new.kept_id) order by one.id for update;
+  update enterprises.enterprise set stands_for = stands_for
+    where programme_id = new.programme_id and id in (new.merged_id, new.kept_id);
   if tg_op = 'UPDATE' then
     if old.undone_at is not null then
       perform enterprises.refuse('a_merge_is_undone_once', new.merged_id);
@@ -648,23 +723,28 @@ begin
       new.undone_at := now();
     end if;
     return new;
-  end if;
-  if new.undone_at is not null then
+  elsif new.undone_at is not null then
     return new;
-  end if;
-  select * into merged from enterprises.enterprise where programme_id = new.programme_id and id = new.merged_id;
-  select * into kept from enterprises.enterprise where programme_id = new.programme_id and id = new.kept_id;
-  if merged.stands_for <> merged.id then
-    perform enterprises.refuse('an_enterprise_is_merged_once', merged.id);
-  elsif kept.stands_for <> kept.id then
-    perform enterprises.refuse('what_was_merged_does_not_stand_for_others', kept.id);
   elsif exists (
-    select from enterprises.enterprise other
-      where other.programme_id = new.programme_id and other.stands_for = merged.id and other.id <> merged.id)
+    select from enterprises.merge before
+      where before.programme_id = new.programme_id and before.merged_id = new.merged_id and before.undone_at is null)
   then
-    perform enterprises.refuse('who_stands_for_others_is_not_merged', merged.id);
-  elsif merged.code is not null and kept.code is not null then
-    perform enterprises.refuse('two_codes_are_two_enterprises', merged.id);
+    perform enterprises.refuse('an_enterprise_is_merged_once', new.merged_id);
+  elsif exists (
+    select from enterprises.merge before
+      where before.programme_id = new.programme_id and before.merged_id = new.kept_id and before.undone_at is null)
+  then
+    perform enterprises.refuse('what_was_merged_does_not_stand_for_others', new.kept_id);
+  elsif exists (
+    select from enterprises.merge before
+      where before.programme_id = new.programme_id and before.kept_id = new.merged_id and before.undone_at is null)
+  then
+    perform enterprises.refuse('who_stands_for_others_is_not_merged', new.merged_id);
+  elsif 2 = (
+    select count(one.code) from enterprises.enterprise one
+      where one.programme_id = new.programme_id and one.id in (new.merged_id, new.kept_id))
+  then
+    perform enterprises.refuse('two_codes_are_two_enterprises', new.merged_id);
   end if;
   return new;
 end $$;
@@ -683,7 +763,8 @@ create trigger what_was_merged_stands_for_what_was_kept after insert or update o
   for each row execute function enterprises.follow_merge();
 
 revoke execute on all functions in schema enterprises from public;
-grant execute on function enterprises.is_credit_code, enterprises.name_key, enterprises.pairs, enterprises.holds
+grant execute on function enterprises.is_credit_code, enterprises.name_key, enterprises.holds, enterprises.find_named,
+  enterprises.find_by_code
   to courtyard_app, courtyard_worker;
 
 -- Who may.
