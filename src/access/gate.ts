@@ -1,8 +1,10 @@
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify'
 import type { CompiledQuery, Kysely } from 'kysely'
+import type { Client } from 'pg'
 import type { Actor, Deed, PersonActor, Rights } from '../platform/db/actor.ts'
 import { anyone } from '../platform/db/actor.ts'
 import { asActor, type Database, type RowsOf, readAs } from '../platform/db/database.ts'
+import { type AloneOptions, workAlone } from '../platform/db/work-alone.ts'
 import { isLoopback } from '../platform/http/addresses.ts'
 import { Problem } from '../platform/http/problems.ts'
 import type { Who } from '../platform/http/who-may.ts'
@@ -67,6 +69,12 @@ export interface Gate {
     request: FastifyRequest,
     deed: Deed,
     work: (tx: Kysely<Tables>, actor: PersonActor, rights: Rights) => Promise<Result>,
+  ): Promise<Result>
+  /** As `act`, on a connection of its own, for what takes long or moves much (`workAlone`); without a deed it only reads. */
+  actAlone<Result>(
+    request: FastifyRequest,
+    options: AloneOptions,
+    work: (client: Client, actor: PersonActor, rights: Rights) => Promise<Result>,
   ): Promise<Result>
 }
 
@@ -182,6 +190,21 @@ export function createGate(parts: GateParts): Gate {
           return work(tx as Parameters<typeof work>[0], actor, rights)
         },
         deed,
+      ).catch((error: unknown) => {
+        throw explainRefusal(error)
+      })
+    },
+    async actAlone(request, options, work) {
+      const actor = await getMember(request)
+      if (actor.tokenRights && whoOf(request) === 'member') throw notByToken()
+      return workAlone(
+        database,
+        actor,
+        (client, rights) => {
+          checkRight(request)(rights)
+          return work(client, actor, rights)
+        },
+        options,
       ).catch((error: unknown) => {
         throw explainRefusal(error)
       })

@@ -45,7 +45,7 @@ export async function createDatabase(superuser: pg.Client, name: string, templat
   await superuser.query(`revoke all on database ${database} from public`)
   await superuser.query(`grant connect on database ${database} to ${ROLES.app}, ${ROLES.worker}, ${ROLES.auth}`)
   // Bulk goes through a temporary table, since PostgreSQL refuses COPY under row security.
-  await superuser.query(`grant temporary on database ${database} to ${ROLES.worker}`)
+  await superuser.query(`grant temporary on database ${database} to ${ROLES.app}, ${ROLES.worker}`)
 }
 
 /**
