@@ -1,34 +1,10 @@
 import { z } from 'zod'
+import { badCellSchema, rowCountsSchema, sheetChangeSchema } from '../platform/sheets/sheets.schema.ts'
 
 /** What is asked and told about an import of organisations or people from a workbook. */
 
 export const importKindSchema = z.enum(['organisations', 'people'])
 export type ImportKind = z.infer<typeof importKindSchema>
-
-/** One thing that is wrong: in which row and column of the sheet, what, and what to do. */
-export const badCellSchema = z.object({
-  /** As the sheet numbers it. */
-  row: z.int(),
-  /** The column's head. */
-  column: z.object({ key: z.string(), zh: z.string(), en: z.string() }),
-  code: z.string(),
-  value: z.string(),
-  zh: z.string(),
-  en: z.string(),
-})
-export type BadCell = z.infer<typeof badCellSchema>
-
-const changeSchema = z.object({
-  row: z.int(),
-  name: z.string(),
-  state: z.enum(['new', 'changed']),
-  /** Contacts are masked. */
-  columns: z.array(z.object({ key: z.string(), before: z.string().nullable(), after: z.string() })),
-})
-export type ImportChange = z.infer<typeof changeSchema>
-
-const rowCountsSchema = z.object({ new: z.int(), changed: z.int(), same: z.int(), bad: z.int() })
-export type RowCounts = z.infer<typeof rowCountsSchema>
 
 const waitingRoleSchema = z.object({
   row: z.int(),
@@ -47,7 +23,7 @@ export const importReportSchema = z.object({
   /** The first 1,000, in the order of the sheet. */
   bad: z.array(badCellSchema),
   /** The first 50. */
-  changes: z.array(changeSchema),
+  changes: z.array(sheetChangeSchema),
   /** Appointments that a security administrator has to grant: how many, and the first 50. */
   rolesToGrant: z.int(),
   waitsForGrant: z.array(waitingRoleSchema),

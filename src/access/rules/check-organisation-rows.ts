@@ -7,7 +7,7 @@ import {
   readYes,
 } from '../../platform/sheets/rules/cells.ts'
 import type { SheetRow } from '../../platform/sheets/rules/columns.ts'
-import type { ImportChange, RowCounts } from '../imports.schema.ts'
+import type { RowCounts, SheetChange } from '../../platform/sheets/sheets.schema.ts'
 import type { Code, Name, Role } from '../organisation.schema.ts'
 import { readCreditCode } from './credit-code.ts'
 import { decideEvent, type EventRefusal, type OrganisationEvent } from './decide-event.ts'
@@ -27,7 +27,7 @@ import { type BadRow, type BadRowCode, ORGANISATION_ROLES_SAID } from './say-bad
 export interface CheckedOrganisations {
   readonly counts: RowCounts
   readonly bad: readonly BadRow[]
-  readonly changes: readonly ImportChange[]
+  readonly changes: readonly SheetChange[]
   /** To be recorded one after the other. Empty where a row is bad: all is written, or nothing. */
   readonly events: readonly OrganisationEvent[]
 }
@@ -84,7 +84,7 @@ export function checkOrganisationRows(
 class Check {
   private readonly bad: BadRow[] = []
   private readonly badRows = new Set<number>()
-  private readonly changes: ImportChange[] = []
+  private readonly changes: SheetChange[] = []
   private readonly standing: readonly Organisation[]
   private readonly byCode = new Map<string, string>()
   private readonly byName = new Map<string, string[]>()
@@ -186,7 +186,7 @@ class Check {
       if (required && normaliseText(text) === '') this.refuse(row, column, 'missing', text)
       else if (isFormulaError(text)) this.refuse(row, column, 'formula_error', text)
       else if (isCutNumber(text)) this.refuse(row, column, 'number_too_long', text)
-      else if (text.length > 200) this.refuse(row, column, 'too_long', `${text.slice(0, 50)}…`)
+      else if (text.length > 200) this.refuse(row, column, 'too_long', `${text.slice(0, 50)}…`, '200')
     }
     if (this.bad.length > before) return null
     const roles = this.readRoles(row, cells.role ?? '')

@@ -6,7 +6,7 @@ import {
   readDay,
 } from '../../platform/sheets/rules/cells.ts'
 import type { SheetRow } from '../../platform/sheets/rules/columns.ts'
-import type { ImportChange, RowCounts } from '../imports.schema.ts'
+import type { RowCounts, SheetChange } from '../../platform/sheets/sheets.schema.ts'
 import type { Name, Role } from '../organisation.schema.ts'
 import {
   type ContactField,
@@ -76,7 +76,7 @@ export type PersonDeed =
 export interface CheckedPeople {
   readonly counts: RowCounts
   readonly bad: readonly BadRow[]
-  readonly changes: readonly ImportChange[]
+  readonly changes: readonly SheetChange[]
   /** Empty where a row is bad: all is written, or nothing. */
   readonly deeds: readonly PersonDeed[]
   readonly appointments: readonly WaitingAppointment[]
@@ -141,7 +141,7 @@ class Check {
 
   run(rows: readonly Cells[]): CheckedPeople {
     const counts = { new: 0, changed: 0, same: 0, bad: 0 }
-    const changes: ImportChange[] = []
+    const changes: SheetChange[] = []
     const deeds: PersonDeed[] = []
     const appointments: WaitingAppointment[] = []
     const firsts = new Map<string, { row: number; id: string; said: Map<PeopleColumn, string>; isNew: boolean }>()
@@ -164,7 +164,7 @@ class Check {
       const first = firsts.get(key)
       const id = found?.id ?? first?.id ?? this.newId(row)
       let state: 'new' | 'changed' | 'same' = 'same'
-      const columns: ImportChange['columns'] = []
+      const columns: SheetChange['columns'] = []
       if (first) {
         if (!this.agrees(row, cells, first)) continue
         if (!appointed) {
@@ -218,7 +218,7 @@ class Check {
       if (required && normaliseText(text) === '') this.refuse(row, column, 'missing', text)
       else if (isFormulaError(text)) this.refuse(row, column, 'formula_error', text)
       else if (isCutNumber(text)) this.refuse(row, column, 'number_too_long', text)
-      else if (text.length > most) this.refuse(row, column, 'too_long', `${text.slice(0, 50)}…`)
+      else if (text.length > most) this.refuse(row, column, 'too_long', `${text.slice(0, 50)}…`, String(most))
     }
     if (this.bad.length > before) return null
     const organisation = this.findPlace(row, 'organisation', cells.organisation ?? '')
@@ -344,7 +344,7 @@ class Check {
   }
 
   /** What changed, as a preview shows it. */
-  private tell(found: KnownPerson | null, person: NewPerson): ImportChange['columns'] {
+  private tell(found: KnownPerson | null, person: NewPerson): SheetChange['columns'] {
     const nameOf = (id: string) => this.placeById.get(id)?.name ?? ''
     const change: PersonChange = found ? this.compare(found, person) : person
     const { name, nameEn, staffNumber, organisation, contacts = {} } = change

@@ -1,4 +1,7 @@
-import type { BadCell, ImportKind } from '../imports.schema.ts'
+import { CELL_WORDS, type SayCell } from '../../platform/sheets/rules/cell-words.ts'
+import type { BadCell } from '../../platform/sheets/sheets.schema.ts'
+import type { ImportKind } from '../imports.schema.ts'
+import type { CreditCodeRefusal } from './credit-code.ts'
 import { IMPORT_COLUMNS, ORGANISATION_ROLE_WORDS } from './import-columns.ts'
 
 /** A cell that cannot be taken: why, and what the sentence speaks of besides. */
@@ -12,23 +15,31 @@ export interface BadRow {
   readonly of?: string
 }
 
-type Say = (of: string) => readonly [zh: string, en: string]
-
 const ROLE_WORDS = Object.values(ORGANISATION_ROLE_WORDS).map(([word]) => word)
 
+/** Of a 统一社会信用代码, by its refusal (`readCreditCode`). */
+export const CREDIT_CODE_WORDS = {
+  not_18_letters: () => [
+    '不是 18 位；请核对是否漏字或多字。',
+    'It does not have 18 letters; look for one too few or too many.',
+  ],
+  letter_outside_the_alphabet: () => [
+    '含有代码不用的字符（字母 I、O、S、V、Z 不用）；请核对是否把 0、1 误作字母。',
+    'It holds a letter that codes do not use (I, O, S, V, Z); look for a 0 or 1 typed as a letter.',
+  ],
+  wrong_division: () => ['第 3 至 8 位不是行政区划代码，请核对。', 'Letters 3 to 8 are no division code; check them.'],
+  wrong_organisation_check: () => [
+    '第 17 位（组织机构代码的校验位）与前 8 位对不上；请核对第 9 至 17 位。',
+    'The 17th letter, the check digit of the organisation code, does not fit; check letters 9 to 17.',
+  ],
+  wrong_check: () => [
+    '第 18 位（校验位）与前 17 位对不上，请核对。',
+    'The 18th letter, the check digit, does not fit the others; check it.',
+  ],
+} satisfies Record<CreditCodeRefusal, SayCell>
+
 const WORDS = {
-  missing: () => ['必填，请补上。', 'This must be filled in.'],
-  too_long: () => ['超过 200 个字，请缩短。', 'This is longer than 200 letters; shorten it.'],
-  formula_error: () => [
-    '公式出错，没有结果；请改正公式或填入值。',
-    'The formula has no result; correct it or type the value.',
-  ],
-  number_too_long: () => [
-    '被表格软件当作数字存了，末几位已丢失；请把单元格设为文本后重新输入。',
-    'It was kept as a number and its last digits are lost; set the cell to text and type it again.',
-  ],
-  not_a_day: () => ['不是日期；请写成 2024-01-31 这样的日期。', 'This is no day; write it like 2024-01-31.'],
-  not_yes_or_no: () => ['请填“是”或“否”。', 'Write 是 (yes) or 否 (no).'],
+  ...CELL_WORDS,
   unknown_role: (of) => [`没有这个词；可用的有：${of}。`, `There is no such word; use one of: ${of}.`],
   role_twice: () => ['同一个角色写了两次，请删去一个。', 'The same role stands here twice; take one out.'],
   parent_needed: () => [
@@ -59,23 +70,7 @@ const WORDS = {
     '这一天上级还没有设立或已经撤销；请核对日期。',
     'On that day the parent was not yet there, or had ended; check the day.',
   ],
-  not_18_letters: () => [
-    '不是 18 位；请核对是否漏字或多字。',
-    'It does not have 18 letters; look for one too few or too many.',
-  ],
-  letter_outside_the_alphabet: () => [
-    '含有代码不用的字符（字母 I、O、S、V、Z 不用）；请核对是否把 0、1 误作字母。',
-    'It holds a letter that codes do not use (I, O, S, V, Z); look for a 0 or 1 typed as a letter.',
-  ],
-  wrong_division: () => ['第 3 至 8 位不是行政区划代码，请核对。', 'Letters 3 to 8 are no division code; check them.'],
-  wrong_organisation_check: () => [
-    '第 17 位（组织机构代码的校验位）与前 8 位对不上；请核对第 9 至 17 位。',
-    'The 17th letter, the check digit of the organisation code, does not fit; check letters 9 to 17.',
-  ],
-  wrong_check: () => [
-    '第 18 位（校验位）与前 17 位对不上，请核对。',
-    'The 18th letter, the check digit, does not fit the others; check it.',
-  ],
+  ...CREDIT_CODE_WORDS,
   not_a_division_code: () => [
     '不是行政区划代码；应为 6 位数字，不以 0 开头，有县级必有市级。',
     'This is no division code: six digits, not beginning with 0, and no county without a city.',
@@ -148,14 +143,14 @@ const WORDS = {
     `与“${of}”须由不同的人担任（三员分立）。`,
     `This and ${of} must be held by different people.`,
   ],
-} satisfies Record<string, Say>
+} satisfies Record<string, SayCell>
 
 export type BadRowCode = keyof typeof WORDS
 
 /** What is wrong with a cell and what to do, a sentence in each language. */
 export function sayBadRow(kind: ImportKind, { row, column, code, value, of = '' }: BadRow): BadCell {
   const head = IMPORT_COLUMNS[kind].find(({ key }) => key === column)
-  const [zh, en] = (WORDS[code] as Say)(of)
+  const [zh, en] = (WORDS[code] as SayCell)(of)
   return { row, column: { key: column, zh: head?.zh ?? column, en: head?.en ?? column }, code, value, zh, en }
 }
 
