@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { actSchema } from '../access/act.schema.ts'
+import { realDaySchema } from '../platform/day.schema.ts'
 
 /** Titles (资质) and institutes (研发机构), as pages and routes know them. */
 
 const nameSchema = z.object({ zh: z.string().min(1), en: z.string().min(1) })
-const daySchema = z.iso.date()
+const daySchema = realDaySchema
 const decimalSchema = z.string().regex(/^-?\d{1,24}(\.\d{1,6})?$/)
 const factSchema = z.string().regex(/^[a-z][a-z0-9_]{0,59}$/)
 const kindKeySchema = z.string().regex(/^[a-z][a-z0-9_]{0,59}$/)
