@@ -3,7 +3,7 @@ import { addDays } from '../platform/calendar/rules/add-days.ts'
 import { queriesOver } from '../platform/db/database.ts'
 import type { LightColour } from './rules/judge-light.ts'
 import { listReportDays, type Reporting, type WorkingDays } from './rules/report-days.ts'
-import { here, type ItemRow, lineColumns } from './store.ts'
+import { here, type LineRow, lineColumns } from './store.ts'
 import type { ItemState, TaskDays } from './tasks.schema.ts'
 
 const none = queriesOver<Record<string, never>>()
@@ -87,7 +87,7 @@ export function countReportDays(
   return [...found].map(([day, sum]) => ({ day, ...sum })).sort((a, b) => (a.day < b.day ? -1 : 1))
 }
 
-export interface TodoRow extends ItemRow {
+export interface TodoRow extends LineRow {
   /** Null: no duty says so, the item itself does. */
   duty: string | null
   dutyKind: string

@@ -2,7 +2,7 @@ import { type CompiledQuery, sql } from 'kysely'
 import { queriesOver } from '../platform/db/database.ts'
 import type { PaperRow } from './print-letter.ts'
 import type { Reporting } from './rules/report-days.ts'
-import { here, type ItemRow, iso, lineColumns, wanted } from './store.ts'
+import { here, type ItemRow, iso, lineColumns, partsColumn, wanted } from './store.ts'
 import type { BoardQuery } from './tasks.schema.ts'
 
 const none = queriesOver<Record<string, never>>()
@@ -44,7 +44,7 @@ export interface LedgerRow extends ItemRow {
 /** What the board finds, by number; one more than is shown tells that there are more. */
 export function selectLedger(query: Omit<BoardQuery, 'page' | 'order'>): CompiledQuery<LedgerRow> {
   return sql<LedgerRow>`
-    select ${lineColumns}, item.content, last.said, nullif(last.problems, '') as problems
+    select ${lineColumns}, ${partsColumn}, item.content, last.said, nullif(last.problems, '') as problems
       from tasks.item item
       join (select item.id ${wanted(query)} order by item.number limit ${MOST_ON_PAPER + 1}) found on found.id = item.id
       left join lateral (

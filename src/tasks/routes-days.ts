@@ -17,7 +17,7 @@ import { findFirstAct } from './rules/find-first-act.ts'
 import { findReportDue } from './rules/find-report-due.ts'
 import { toDayNumber } from './rules/planned-course.ts'
 import type { WorkingDays } from './rules/report-days.ts'
-import { selectBoardCounts, selectUnits } from './store.ts'
+import { selectToday, selectUnits } from './store.ts'
 import { daysQuerySchema, type Todo, taskDaysSchema, todoSchema } from './tasks.schema.ts'
 import { indexUnits, tellLine, type Units } from './tell-item.ts'
 
@@ -54,18 +54,18 @@ export async function taskDayRoutes(app: FastifyInstance, { gate }: { readonly g
         })
       }
       const { programmeId } = await gate.getMember(request)
-      const [entries, reporting, calendar, unitRows, [counts]] = await gate.read(request, [
+      const [entries, reporting, calendar, unitRows, [day]] = await gate.read(request, [
         selectDayEntries(from, to),
         selectReporting,
         // From before the earliest month that a report day could have moved from.
         selectDays(programmeId, addDays(from, -2 * MARGIN_DAYS), addDays(to, MARGIN_DAYS)),
         selectUnits,
-        selectBoardCounts({ standing: 'open', order: 'number', page: 1 }),
+        selectToday,
       ])
       const units = indexUnits(unitRows)
       const held = 1 + toDayNumber(addDays(to, MARGIN_DAYS)) - toDayNumber(addDays(from, -2 * MARGIN_DAYS))
       return {
-        today: counts?.today ?? '',
+        today: day?.today ?? '',
         entries: entries.slice(0, MOST_ENTRIES).map(({ id, number, itemTitle, state, light, unit, ...entry }) => ({
           ...entry,
           item: { id, number, title: itemTitle, state, light },
@@ -91,12 +91,8 @@ export async function taskDayRoutes(app: FastifyInstance, { gate }: { readonly g
     },
     async (request) => {
       const { programmeId } = await gate.getMember(request)
-      const [rows, unitRows, [counts]] = await gate.read(request, [
-        selectTodo,
-        selectUnits,
-        selectBoardCounts({ standing: 'open', order: 'number', page: 1 }),
-      ])
-      const today = counts?.today ?? ''
+      const [rows, unitRows, [day]] = await gate.read(request, [selectTodo, selectUnits, selectToday])
+      const today = day?.today ?? ''
       const earliest = rows.reduce((first, { calledOn }) => (calledOn && calledOn < first ? calledOn : first), today)
       const [calendar] = await gate.read(request, [
         selectDays(programmeId, addDays(earliest, -2 * MARGIN_DAYS), addDays(today, AHEAD_DAYS + MARGIN_DAYS)),

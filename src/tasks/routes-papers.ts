@@ -126,12 +126,12 @@ export async function taskPaperRoutes(app: FastifyInstance, { gate, printer }: P
       if (rows.length > MOST_OF[format]) throw tooMany(MOST_OF[format])
       const units = indexUnits(unitRows)
       const { today } = getIssuer(issuer)
-      const lines = rows.map(({ content, said, problems: troubles, ...row }) => ({
+      const lines = rows.map(({ content, said, problems: troubles, parts, ...row }) => ({
         ...tellLine(row, units, today),
         content,
         said,
         problems: troubles,
-        support: row.parts.filter((part) => part.as === 'support').map(({ unit }) => nameOf(units, unit, lang)),
+        support: parts.filter((part) => part.as === 'support').map(({ unit }) => nameOf(units, unit, lang)),
       }))
       const table = writeLedger(lines, getIssuer(issuer), lang)
       return sendFile(reply, `ledger-${today}`, format, await writeTable(printer, format, table))

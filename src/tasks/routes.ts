@@ -8,13 +8,12 @@ import { slugSchema } from '../platform/http/slug.ts'
 import type { TaskKeeper } from './create-task-keeper.ts'
 import { type AttachFiles, actOnItem, draftItem, type ItemRefusal } from './deeds.ts'
 import { taskDayRoutes } from './routes-days.ts'
-import { rollUp } from './rules/roll-up.ts'
+import { rollUp, toProgress } from './rules/roll-up.ts'
 import {
   BOARD_PAGE,
   selectActs,
-  selectBoardCounts,
+  selectBoardHead,
   selectBoardPage,
-  selectBoardShares,
   selectExtensions,
   selectItem,
   selectLetters,
@@ -24,6 +23,7 @@ import {
   selectPlanTasks,
   selectReportFiles,
   selectReports,
+  selectToday,
   selectUnits,
 } from './store.ts'
 import {
@@ -37,6 +37,7 @@ import {
   planTasksSchema,
 } from './tasks.schema.ts'
 import { indexUnits, listBoardActs, tellItem, tellLine } from './tell-item.ts'
+import { createUnitNames } from './unit-names.ts'
 
 export interface TaskRouteOptions {
   readonly gate: Gate
@@ -58,6 +59,7 @@ const problems = {
 /** Supervision of the programme's tasks (督办): `/api/programmes/:slug/tasks…`. */
 export async function taskRoutes(app: FastifyInstance, { gate, keeper, attachFiles }: TaskRouteOptions): Promise<void> {
   const typed = app.withTypeProvider<ZodTypeProvider>()
+  const names = createUnitNames()
   await taskDayRoutes(app, { gate })
   const describe = (summary: string) => ({ summary, tags: ['tasks'] })
 
@@ -74,15 +76,14 @@ export async function taskRoutes(app: FastifyInstance, { gate, keeper, attachFil
     },
     async (request) => {
       const { query } = request
-      const [[counts], shares, rows, unitRows, [asked]] = await gate.read(request, [
-        selectBoardCounts(query),
-        selectBoardShares(query),
-        selectBoardPage(query),
-        selectUnits,
-        selectAsker,
-      ])
-      const units = indexUnits(unitRows)
-      const { today = '', total = 0, late = 0, grey = 0, green = 0, yellow = 0, red = 0 } = counts ?? {}
+      const [[head], rows] = await gate.read(request, [selectBoardHead(query), selectBoardPage(query)])
+      if (!head) throw new Error('a sum over nothing is a row too')
+      const { today, total, late, grey, green, yellow, red, supervises, namesVersion } = head
+      const { programmeId } = await gate.getMember(request)
+      const leads = rows.flatMap(({ lead }) => lead ?? [])
+      const units =
+        names.find(programmeId, namesVersion, leads) ??
+        names.keep(programmeId, namesVersion, (await gate.read(request, [selectUnits]))[0])
       return {
         today,
         total,
@@ -90,8 +91,8 @@ export async function taskRoutes(app: FastifyInstance, { gate, keeper, attachFil
         lights: { grey, green, yellow, red },
         pageSize: BOARD_PAGE,
         items: rows.map((row) => tellLine(row, units, today)),
-        progress: rollUp(shares),
-        acts: listBoardActs(asked?.rights ?? {}),
+        progress: toProgress(head),
+        acts: listBoardActs(supervises),
       }
     },
   )
@@ -107,11 +108,7 @@ export async function taskRoutes(app: FastifyInstance, { gate, keeper, attachFil
       },
     },
     async (request) => {
-      const [tasks, items, [counts]] = await gate.read(request, [
-        selectPlanTasks,
-        selectPlanTaskItems,
-        selectBoardCounts({ standing: 'all', order: 'number', page: 1 }),
-      ])
+      const [tasks, items, [day]] = await gate.read(request, [selectPlanTasks, selectPlanTaskItems, selectToday])
       const told = tasks.map((task) => {
         const own = items.filter(({ planItem }) => planItem === task.planItem)
         const lit = (light: string) => own.filter((item) => item.light === light).length
@@ -125,7 +122,7 @@ export async function taskRoutes(app: FastifyInstance, { gate, keeper, attachFil
         }
       })
       return {
-        today: counts?.today ?? '',
+        today: day?.today ?? '',
         tasks: told,
         withoutOwner: told.filter(({ hasOwner }) => !hasOwner).length,
       }

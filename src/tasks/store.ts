@@ -4,6 +4,7 @@ import type { shownFileSchema } from '../files/files.schema.ts'
 import { queriesOver } from '../platform/db/database.ts'
 import type { NoticeLevel } from './rules/decide-escalation.ts'
 import type { LightColour, LightReason } from './rules/judge-light.ts'
+import type { Share, SharesSum } from './rules/roll-up.ts'
 import type { BoardQuery, ItemState } from './tasks.schema.ts'
 
 const none = queriesOver<Record<string, never>>()
@@ -23,7 +24,13 @@ export interface UnitRow {
 export const selectUnits: CompiledQuery<UnitRow> = sql<UnitRow>`
     select id, name, name_en as "nameEn" from tasks.name_units() order by name collate "zh-x-icu"`.compile(none)
 
-export interface ItemRow {
+/** The day it is for the programme. */
+export const selectToday: CompiledQuery<{ today: string }> = sql<{
+  today: string
+}>`select access.today() as today`.compile(none)
+
+/** An item for a list. */
+export interface LineRow {
   id: string
   number: number
   title: string
@@ -41,10 +48,17 @@ export interface ItemRow {
   finishedOn: string | null
   /** Decimal text. */
   weight: string
-  milestones: { title: string; dueOn: string; plannedPercent: number }[]
-  parts: PartRow[]
+  /** Over its parts, by weight; not rounded. */
+  percent: number | null
+  checkedPercent: number | null
   lastReportAt: string | null
+  milestones: { title: string; dueOn: string; plannedPercent: number }[]
   workingDaysLeft: number | null
+}
+
+/** An item with the parts that units have in it. */
+export interface ItemRow extends LineRow {
+  parts: PartRow[]
 }
 
 export interface PartRow {
@@ -74,22 +88,23 @@ export const lineColumns = sql`item.id, item.number, item.title, item.heading, i
       and item.light in ('yellow', 'red') and item.state in ('called', 'in_hand', 'reported')
     order by letter.issued_at desc limit 1) as level,
   item.lead_id as lead, item.starts_on as "startsOn", item.due_on as "dueOn", item.late_since as "lateSince",
-  item.finished_on as "finishedOn", item.weight::text as weight,
+  item.finished_on as "finishedOn", item.weight::text as weight, item.percent, item.checked_percent as "checkedPercent",
+  ${iso(sql`item.reported_at`)} as "lastReportAt",
   (select coalesce(json_agg(json_build_object('title', step.title, 'dueOn', step.due_on, 'plannedPercent', step.planned_percent)
       order by step.position), '[]') from tasks.milestone step
     where step.programme_id = ${here} and step.item_id = item.id) as milestones,
+  (select due.nth from calendar.day due where due.programme_id = ${here} and due.day = item.due_on)
+    - (select now.nth from calendar.day now where now.programme_id = ${here} and now.day = (select access.today())) as "workingDaysLeft"`
+
+/** What a line lacks of an item: its parts. */
+export const partsColumn = sql`
   (select coalesce(json_agg(json_build_object('unit', part.organisation_id, 'as', part."as", 'weight', part.weight,
         'percent', part.percent, 'checkedPercent', part.checked_percent, 'reportedAt', ${iso(sql`part.reported_at`)},
         'doneAt', ${iso(sql`part.done_at`)}, 'receivedAt', ${iso(sql`part.received_at`)},
         'hasEvidence', exists (select from tasks.report said where said.programme_id = ${here} and said.item_id = part.item_id
           and said.organisation_id = part.organisation_id and said.files > 0 and said.verdict is distinct from 'returned'))
       order by part."as", part.organisation_id), '[]') from tasks.part part
-    where part.programme_id = ${here} and part.item_id = item.id) as parts,
-  (select ${iso(sql`max(part.reported_at)`)} from tasks.part part
-    where part.programme_id = ${here} and part.item_id = item.id) as "lastReportAt",
-  (select due.nth - now.nth from calendar.day due, calendar.day now
-    where due.programme_id = ${here} and due.day = item.due_on
-      and now.programme_id = ${here} and now.day = (select access.today())) as "workingDaysLeft"`
+    where part.programme_id = ${here} and part.item_id = item.id) as parts`
 
 const OPEN = sql`item.state not in ('closed', 'cancelled')`
 /** Worst first: what a person looks for on a board. */
@@ -129,7 +144,7 @@ export function wanted(query: Omit<BoardQuery, 'page' | 'order'>) {
     }`
 }
 
-export interface BoardCounts {
+export interface BoardHead extends SharesSum {
   today: string
   total: number
   grey: number
@@ -137,52 +152,48 @@ export interface BoardCounts {
   yellow: number
   red: number
   late: number
+  /** Of what units are called: as long as it stays, the names do (`unit-names.ts`). */
+  namesVersion: string
+  /** Whether the one who asks supervises the whole programme. */
+  supervises: boolean
 }
 
-/** Of all that is found: what the board is headed by. */
-export function selectBoardCounts(query: BoardQuery): CompiledQuery<BoardCounts> {
-  return sql<BoardCounts>`
-    select access.today() as today, count(*)::integer as total,
+/** The sums that `rules/roll-up.ts` makes progress of, over items as shares. */
+const sharesSum = sql`
+  coalesce(sum(item.weight), 0)::float8 as weight,
+  coalesce(sum(item.weight) filter (where item.percent is not null), 0)::float8 as "reportedWeight",
+  coalesce(sum(item.weight::float8 * item.percent), 0) as "reportedSum",
+  coalesce(sum(item.weight) filter (where item.checked_percent is not null), 0)::float8 as "checkedWeight",
+  coalesce(sum(item.weight::float8 * item.checked_percent), 0) as "checkedSum",
+  coalesce(sum(item.weight) filter (where item.has_evidence), 0)::float8 as "evidenceWeight",
+  count(*)::integer as shares`
+
+/** Of all that is found: what the board is headed by, and how far it has come. */
+export function selectBoardHead(query: Omit<BoardQuery, 'page' | 'order'>): CompiledQuery<BoardHead> {
+  return sql<BoardHead>`
+    select access.today() as today, access.reaches_all('tasks.supervise') as supervises,
+        tasks.get_names_version() as "namesVersion", count(*)::integer as total,
         count(*) filter (where item.light = 'grey')::integer as grey,
         count(*) filter (where item.light = 'green')::integer as green,
         count(*) filter (where item.light = 'yellow')::integer as yellow,
         count(*) filter (where item.light = 'red')::integer as red,
-        count(*) filter (where item.late_since is not null)::integer as late
+        count(*) filter (where item.late_since is not null)::integer as late, ${sharesSum}
       ${wanted(query)}`.compile(none)
 }
 
-/** How far all that is found has come, item by item weighed; a part that has not reported is not counted as nothing. */
-export function selectBoardShares(
-  query: BoardQuery,
-): CompiledQuery<{ weight: number; percent: number | null; checkedPercent: number | null; hasEvidence: boolean }> {
-  return sql<{ weight: number; percent: number | null; checkedPercent: number | null; hasEvidence: boolean }>`
-    select item.weight::float8 as weight, part.percent, part.checked as "checkedPercent", told.item_id is not null as "hasEvidence"
-      from (select item.id, item.weight ${wanted(query)}) item
-      left join (
-        select part.item_id, (sum(part.weight * part.percent) filter (where part.percent is not null)
-              / nullif(sum(part.weight) filter (where part.percent is not null), 0))::float8 as percent,
-            (sum(part.weight * part.checked_percent) filter (where part.checked_percent is not null)
-              / nullif(sum(part.weight) filter (where part.checked_percent is not null), 0))::float8 as checked
-          from tasks.part part where part.programme_id = ${here} group by part.item_id
-      ) part on part.item_id = item.id
-      left join (
-        select distinct said.item_id from tasks.report said
-          where said.programme_id = ${here} and said.files > 0 and said.verdict is distinct from 'returned'
-      ) told on told.item_id = item.id`.compile(none)
-}
-
-export function selectBoardPage(query: BoardQuery): CompiledQuery<ItemRow> {
+export function selectBoardPage(query: BoardQuery): CompiledQuery<LineRow> {
   const order = {
     light: BY_LIGHT,
     heading: BY_HEADING,
     due: sql`item.due_on nulls last, item.number`,
     number: sql`item.number`,
   }[query.order]
-  return sql<ItemRow>`
-    select ${lineColumns} from tasks.item item
-      join (select item.id ${wanted(query)} order by ${order} limit ${BOARD_PAGE} offset ${(query.page - 1) * BOARD_PAGE}) found
-        on found.id = item.id
-      where item.programme_id = ${here} order by ${order}`.compile(none)
+  // Found first, so that what hangs on them is looked for once for each that is shown.
+  return sql<LineRow>`
+    with item as materialized (
+      select item.* ${wanted(query)} order by ${order} limit ${BOARD_PAGE} offset ${(query.page - 1) * BOARD_PAGE}
+    )
+    select ${lineColumns} from item order by ${order}`.compile(none)
 }
 
 export interface PlanTaskRow {
@@ -203,29 +214,19 @@ export const selectPlanTasks: CompiledQuery<PlanTaskRow> = sql<PlanTaskRow>`
         and placed.kind = 'task' and placed.position = task.position
       where edition.programme_id = ${here} and edition.valid_to is null order by task.position`.compile(none)
 
-export interface PlanTaskItemRow {
+export interface PlanTaskItemRow extends Share {
   planItem: string
   hasOwner: boolean
   state: ItemState
   light: LightColour
-  weight: number
-  percent: number | null
-  checkedPercent: number | null
-  hasEvidence: boolean
 }
 
 /** Every item that carries out a task of the plan, as its task's progress needs it. */
 export const selectPlanTaskItems: CompiledQuery<PlanTaskItemRow> = sql<PlanTaskItemRow>`
     select item.plan_item_id as "planItem", item.lead_id is not null as "hasOwner", item.state, item.light, item.weight::float8 as weight,
-        (sum(part.weight * part.percent) filter (where part.percent is not null)
-          / nullif(sum(part.weight) filter (where part.percent is not null), 0))::float8 as percent,
-        (sum(part.weight * part.checked_percent) filter (where part.checked_percent is not null)
-          / nullif(sum(part.weight) filter (where part.checked_percent is not null), 0))::float8 as "checkedPercent",
-        exists (select from tasks.report said where said.programme_id = ${here} and said.item_id = item.id
-          and said.files > 0 and said.verdict is distinct from 'returned') as "hasEvidence"
-      from tasks.item item left join tasks.part part on part.programme_id = ${here} and part.item_id = item.id
-      where item.programme_id = ${here} and item.plan_item_id is not null and item.state <> 'cancelled'
-      group by item.programme_id, item.id`.compile(none)
+        item.percent, item.checked_percent as "checkedPercent", item.has_evidence as "hasEvidence"
+      from tasks.item item
+      where item.programme_id = ${here} and item.plan_item_id is not null and item.state <> 'cancelled'`.compile(none)
 
 export interface WholeItemRow extends ItemRow {
   content: string
@@ -242,7 +243,7 @@ export interface WholeItemRow extends ItemRow {
 
 export function selectItem(id: string): CompiledQuery<WholeItemRow> {
   return sql<WholeItemRow>`
-    select ${lineColumns}, item.content, item.source, item.basis, item.evidence, item.report_every as "reportEvery",
+    select ${lineColumns}, ${partsColumn}, item.content, item.source, item.basis, item.evidence, item.report_every as "reportEvery",
         item.report_day as "reportDay", item.first_due_on as "firstDueOn", ${iso(sql`item.created_at`)} as "createdAt",
         item.acts_done as "actsDone", access.today() as today
       from tasks.item item where item.programme_id = ${here} and item.id = ${id}::uuid`.compile(none)

@@ -1,5 +1,5 @@
 import type { HeldRights } from '../access/rules/reach.ts'
-import { holdsAt, holdsEverywhere } from '../access/rules/reach.ts'
+import { holdsAt } from '../access/rules/reach.ts'
 import { listActs } from '../platform/acts/life-cycle.ts'
 import { itemActs } from './item.acts.ts'
 import type { Judged } from './keep-lights.ts'
@@ -9,9 +9,9 @@ import { rollUp } from './rules/roll-up.ts'
 import type {
   ActRow,
   ExtensionRow,
-  ItemRow,
   LetterRow,
   LightRow,
+  LineRow,
   OverrideRow,
   ReportFileRow,
   ReportRow,
@@ -32,20 +32,23 @@ function unitOf(units: Units, id: string): UnitRow {
 }
 
 /** An item for a list, as it stands on a day. */
-export function tellLine(item: ItemRow, units: Units, today: string): ItemLine {
-  const { percent, checkedPercent } = rollUp(item.parts)
-  const { milestones, parts, weight, lead, ...line } = item
+export function tellLine(item: LineRow, units: Units, today: string): ItemLine {
+  const { milestones, weight, lead, ...line } = item
   return {
     ...line,
     lead: lead === null ? null : unitOf(units, lead),
     weight: Number(weight),
-    percent,
-    checkedPercent,
+    percent: toTenth(item.percent),
+    checkedPercent: toTenth(item.checkedPercent),
     plannedPercent:
       item.startsOn === null || item.dueOn === null
         ? null
-        : Math.round(computePlannedPercent(item.startsOn, item.dueOn, milestones, today) * 10) / 10,
+        : toTenth(computePlannedPercent(item.startsOn, item.dueOn, milestones, today)),
   }
+}
+
+function toTenth<Figure extends number | null>(figure: Figure): Figure {
+  return (figure === null ? null : Math.round(figure * 10) / 10) as Figure
 }
 
 export interface WholeItem {
@@ -68,18 +71,18 @@ export function tellItem(
   asker: { readonly personId: string; readonly rights: HeldRights },
 ): Item {
   const { item, reports, letters, extensions, acts, lights, override, files } = whole
-  const { actsDone, ...rest } = item
+  const { actsDone, parts, ...rest } = item
   const mine = (unit: string) => holdsAt(asker.rights, 'tasks.report', unit)
   return {
     ...rest,
-    ...tellLine(item, units, item.today),
+    ...tellLine(rest, units, item.today),
     milestones: item.milestones,
-    parts: item.parts.map(({ unit, hasEvidence, ...part }) => ({
+    parts: parts.map(({ unit, hasEvidence, ...part }) => ({
       ...part,
       unit: unitOf(units, unit),
       mine: mine(unit),
     })),
-    progress: rollUp(item.parts),
+    progress: rollUp(parts),
     why: [...whole.why],
     lights: [...lights],
     override: override && {
@@ -109,8 +112,8 @@ export function tellItem(
 }
 
 /** What may be done where there is no item yet. */
-export function listBoardActs(rights: HeldRights): Item['acts'] {
-  return holdsEverywhere(rights, 'tasks.supervise')
+export function listBoardActs(supervises: boolean): Item['acts'] {
+  return supervises
     ? [
         { act: 'tasks.draft', open: true, blocks: [] },
         { act: 'tasks.import_annex', open: true, blocks: [] },

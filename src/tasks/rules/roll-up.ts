@@ -22,23 +22,43 @@ export interface Progress {
   readonly shares: number
 }
 
+/** Shares added up: weights, and weights times percent over those that have one. */
+export interface SharesSum {
+  readonly weight: number
+  readonly reportedWeight: number
+  readonly reportedSum: number
+  readonly checkedWeight: number
+  readonly checkedSum: number
+  readonly evidenceWeight: number
+  readonly shares: number
+}
+
+/** What shares come to that were added up elsewhere: a database adds many up where they lie. */
+export function toProgress(sum: SharesSum): Progress {
+  const mean = (total: number, weight: number) => (weight === 0 ? null : Math.round((total / weight) * 10) / 10)
+  const shareOf = (weight: number) => (sum.weight === 0 ? 0 : weight / sum.weight)
+  return {
+    percent: mean(sum.reportedSum, sum.reportedWeight),
+    checkedPercent: mean(sum.checkedSum, sum.checkedWeight),
+    reportedShare: shareOf(sum.reportedWeight),
+    checkedShare: shareOf(sum.checkedWeight),
+    evidenceShare: shareOf(sum.evidenceWeight),
+    shares: sum.shares,
+  }
+}
+
 /** Rolls shares up by weight. An empty list has no progress and no weight. */
 export function rollUp(shares: readonly Share[]): Progress {
   const weigh = (of: readonly Share[]) => of.reduce((sum, { weight }) => sum + weight, 0)
-  const mean = (of: readonly Share[], read: (share: Share) => number | null) =>
-    of.length === 0
-      ? null
-      : Math.round((of.reduce((sum, share) => sum + share.weight * (read(share) ?? 0), 0) / weigh(of)) * 10) / 10
-  const whole = weigh(shares)
-  const shareOf = (of: readonly Share[]) => (whole === 0 ? 0 : weigh(of) / whole)
   const reported = shares.filter(({ percent }) => percent !== null)
   const checked = shares.filter(({ checkedPercent }) => checkedPercent !== null)
-  return {
-    percent: mean(reported, ({ percent }) => percent),
-    checkedPercent: mean(checked, ({ checkedPercent }) => checkedPercent),
-    reportedShare: shareOf(reported),
-    checkedShare: shareOf(checked),
-    evidenceShare: shareOf(shares.filter(({ hasEvidence }) => hasEvidence)),
+  return toProgress({
+    weight: weigh(shares),
+    reportedWeight: weigh(reported),
+    reportedSum: reported.reduce((sum, { weight, percent }) => sum + weight * (percent ?? 0), 0),
+    checkedWeight: weigh(checked),
+    checkedSum: checked.reduce((sum, { weight, checkedPercent }) => sum + weight * (checkedPercent ?? 0), 0),
+    evidenceWeight: weigh(shares.filter(({ hasEvidence }) => hasEvidence)),
     shares: shares.length,
-  }
+  })
 }
