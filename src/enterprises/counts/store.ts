@@ -255,6 +255,8 @@ export function selectInstituteCount(
 export interface HistoryRow {
   readonly count: number
   readonly from: string | null
+  /** How many were counted on that day. */
+  readonly before: number
   readonly entries: readonly string[]
   /** Days on which one was no longer counted, and whether because a title came to its end. */
   readonly exits: readonly { readonly on: string; readonly by_title: boolean }[]
@@ -281,6 +283,7 @@ export function selectHistory(programmeId: string, counted: Counted, years: numb
       select greatest(min(lower(days)), (${on}::date - make_interval(years => ${years}::integer))::date) as day from part
     )
     select (select count(*)::integer from part where days @> ${on}::date) as count, (select day from since) as from,
+      (select count(*)::integer from part where days @> (select day from since)) as before,
       (select coalesce(array_agg(lower(days)::text), '{}') from part
         where lower(days) > (select day from since) and lower(days) <= ${on}::date) as entries,
       (select coalesce(json_agg(json_build_object('on', upper(days), 'by_title', exists (
