@@ -23,12 +23,12 @@ export interface ProcessLimits {
   readonly watchMs: number
 }
 
-/** Why there is no answer. `broke`: the process ended or said something else. */
+/** Why there is no answer. `broke`: the process ended or said something else; `stopped`: nobody waits for it any more. */
 export type ProcessRefusal = 'took_too_long' | 'took_too_much_memory' | 'broke' | 'busy' | 'stopped'
 
 export interface ProcessPool<Job extends object, Answer> {
-  /** Hands a job to a process of its own and gives back its answer. */
-  run(job: Job): Promise<Result<Answer, ProcessRefusal>>
+  /** Hands a job to a process of its own and gives back its answer. `signal` ends it. */
+  run(job: Job, signal?: AbortSignal): Promise<Result<Answer, ProcessRefusal>>
   /** Refuses what waits, kills what runs, and resolves when every process has gone. */
   close(): Promise<void>
 }
@@ -74,18 +74,23 @@ export function createProcessPool<Job extends object, Answer>(
     return child
   }
 
-  async function hand(job: Job): Promise<Result<Answer, ProcessRefusal>> {
+  async function hand(job: Job, signal?: AbortSignal): Promise<Result<Answer, ProcessRefusal>> {
+    if (signal?.aborted) return refuse('stopped')
     const child = takeSpare()
+    const kill = () => child.kill('SIGKILL')
+    signal?.addEventListener('abort', kill)
     try {
-      return await waitForAnswer(child, job, answerShape, limits)
+      const answered = await waitForAnswer(child, job, answerShape, limits)
+      return signal?.aborted ? refuse('stopped') : answered
     } finally {
-      child.kill('SIGKILL')
+      signal?.removeEventListener('abort', kill)
+      kill()
       if (!closing && limits.spare === 1) spare ??= warm()
     }
   }
 
   return {
-    async run(job) {
+    async run(job, signal) {
       if (closing) return refuse('stopped')
       if (running >= limits.running) {
         if (waiting.length >= limits.waiting) return refuse('busy')
@@ -95,7 +100,7 @@ export function createProcessPool<Job extends object, Answer>(
         running += 1
       }
       try {
-        const answered = await hand(job)
+        const answered = await hand(job, signal)
         return closing && !answered.ok ? refuse('stopped') : answered
       } finally {
         // The place goes to the next in line, or back.

@@ -11,4 +11,5 @@ export {
   type SheetRefusal,
   sheetFileRefusals,
 } from './sheet-limits.ts'
+export { type StreamedTable, streamCsv, streamWorkbook, type TableCell } from './stream-table.ts'
 export { writeTemplate } from './write-template.ts'
