@@ -49,7 +49,9 @@ describe.each([
     expect(contrast(get('water-ink'), get('water'))).toBeGreaterThanOrEqual(4.5)
   })
 
-  it('let borders that carry meaning be seen', () => {
+  it('let borders and lines that carry meaning be seen', () => {
+    for (const line of ['primary', 'series-2', 'series-3', 'series-4'])
+      expect(contrast(get(line), get('surface')), line).toBeGreaterThanOrEqual(3)
     expect(contrast(get('edge'), get('surface'))).toBeGreaterThanOrEqual(3)
     expect(contrast(get('edge'), get('bg'))).toBeGreaterThanOrEqual(3)
   })

@@ -112,6 +112,7 @@ function listRooms(me: Me, { lang, slug, path }: { lang: Lang; slug: string; pat
     { ...room('/inbox', w.inbox), count: me.unreadMessages },
     room('/plan', w.plans),
     ...(may('tasks.see') ? [room('/tasks', w.tasks)] : []),
+    ...(may('indicators.see') ? [room('/reports', w.reports), room('/indicators', w.indicators)] : []),
     ...(may('organisations.see') ? [room('/organisations', w.organisations)] : []),
     ...(may('people.see') ? [room('/people', w.people, ['/import'])] : []),
     room('/handovers', w.handovers, ['/mandates']),

@@ -100,6 +100,36 @@ const programmePages = [
   }),
   createRoute({
     ...inProgramme,
+    path: 'reports',
+    component: lazyRouteComponent(() => import('../../indicators/web/my-reports-page.tsx'), 'MyReportsPage'),
+  }),
+  createRoute({
+    ...inProgramme,
+    path: 'reports/all',
+    component: lazyRouteComponent(() => import('../../indicators/web/reports-page.tsx'), 'ReportsPage'),
+  }),
+  createRoute({
+    ...inProgramme,
+    path: 'reports/completeness',
+    component: lazyRouteComponent(() => import('../../indicators/web/completeness-page.tsx'), 'CompletenessPage'),
+  }),
+  createRoute({
+    ...inProgramme,
+    path: 'reports/$id',
+    component: lazyRouteComponent(() => import('../../indicators/web/report-page.tsx'), 'ReportPage'),
+  }),
+  createRoute({
+    ...inProgramme,
+    path: 'indicators',
+    component: lazyRouteComponent(() => import('../../indicators/web/series-page.tsx'), 'SeriesPage'),
+  }),
+  createRoute({
+    ...inProgramme,
+    path: 'indicators/compare',
+    component: lazyRouteComponent(() => import('../../indicators/web/comparison-page.tsx'), 'ComparisonPage'),
+  }),
+  createRoute({
+    ...inProgramme,
     path: 'people',
     component: lazyRouteComponent(() => import('../../access/web/people-page.tsx'), 'PeoplePage'),
   }),

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { does, reads } from '../../ui/desk/route.ts'
+import type { Catalogue } from '../indicators.schema.ts'
 import type {
   CellsWritten,
   Comparison,
@@ -46,3 +47,4 @@ export const readCrossSection = reads<CrossSection, CrossSectionAsked>()(
   '/api/programmes/:slug/indicators/cross-section',
 )
 export const readComparison = reads<Comparison, ComparisonAsked>()('/api/programmes/:slug/indicators/comparison')
+export const readCatalogue = reads<Catalogue>()('/api/programmes/:slug/indicators/catalogue')

@@ -112,7 +112,7 @@ describe('when two people wrote the same cell', () => {
     const draft = typeCell(fresh(), 'A', { value: 5 })
     const mine = listEdits(draft)[0]
     if (!mine) throw new Error('nothing was typed')
-    return takeWritten(draft, [mine], { cells: [], conflicts: [{ code: 'A', theirs }] as never })
+    return takeWritten(draft, [mine], { cells: [], conflicts: [{ code: 'A', theirs, mine }] })
   }
 
   it('both are kept until one is chosen', () => {
@@ -130,6 +130,12 @@ describe('when two people wrote the same cell', () => {
     expect(listEdits(choose(disputed(), 'A', 'mine'))).toEqual([
       { code: 'A', value: 5, missing: null, explanation: '', edit: 2 },
     ])
+  })
+
+  it('a sheet that was brought is one of the two', () => {
+    const mine = { code: 'A', value: 5, missing: null, explanation: '', edit: 0 }
+    const after = takeWritten(fresh(), [], { cells: [], conflicts: [{ code: 'A', theirs, mine }] })
+    expect(listEdits(choose(after, 'A', 'mine'))).toMatchObject([{ code: 'A', value: 5, edit: 2 }])
   })
 
   it('an old answer that comes late changes nothing', () => {

@@ -90,6 +90,9 @@ export function takeWritten(
   const known = new Map(draft.cells)
   for (const cell of [...cells, ...disputed.values()]) known.set(cell.code, cell)
   const local = new Map(draft.local)
+  // A sheet that was brought disputes what was not typed here.
+  for (const { code, mine } of conflicts)
+    if (!local.has(code)) local.set(code, { ...mine, explanation: mine.explanation ?? '', text: null })
   for (const edit of sent) {
     const mine = local.get(edit.code)
     if (!mine || disputed.has(edit.code)) continue

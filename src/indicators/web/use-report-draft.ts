@@ -48,7 +48,8 @@ export interface ReportFilling {
   readonly findings: readonly ShownFinding[]
   /** When the server took something last, while this page is open. */
   readonly savedAt: string | null
-  readonly isSending: boolean
+  /** Cells that can be sent and have not been taken yet. */
+  readonly waiting: number
   /** Why what was typed is not with the server; null while nothing is wrong. */
   readonly failure: Failure | null
   readonly type: (changes: readonly (readonly [code: string, change: CellChange])[]) => void
@@ -136,7 +137,7 @@ export function useReportDraft(report: Report, key: DraftKey): ReportFilling {
     draft,
     findings,
     savedAt,
-    isSending,
+    waiting: edits.length,
     failure,
     type: useCallback((changes) => {
       setFailed((times) => (times > 0 && !navigator.onLine ? times : 0))

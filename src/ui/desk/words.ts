@@ -37,6 +37,8 @@ const zh = {
   copied: '已复制',
   copy: '复制',
   now: '现在',
+  showTable: '看表',
+  hideTable: '收起表',
   staysHere: (acts: string) => `在此环节可办：${acts}`,
 }
 
@@ -81,6 +83,8 @@ export const deskWords: Readonly<Record<Lang, typeof zh>> = {
     copied: 'Copied',
     copy: 'Copy',
     now: 'now',
+    showTable: 'Show the table',
+    hideTable: 'Hide the table',
     staysHere: (acts) => `while here: ${acts}`,
   },
 }
