@@ -327,45 +327,66 @@ create index enterprises_by_pairs on enterprises.enterprise
   using gin (enterprises.pairs(programme_id, is_public, search_text)) with (fastupdate = off);
 create index enterprises_shown_to_an_organisation on enterprises.enterprise using gin (shown_to) with (fastupdate = off);
 
--- The enterprises of whose names one holds the letters sought, of those that the one who asks may see: those whose name
--- begins so first, and no more than so many of a kind, as they are found. Row security keeps conditions that are no mere
--- equality from using an index, so this looks as the owner does and asks itself what the policies on enterprises ask;
--- who reads the rows is held by these all the same. Nothing but the pairs serves, whatever the planner reckons.
-create function enterprises.find_named(sought text, in_district uuid, at_status text, most integer) returns setof uuid
-  language plpgsql stable security definer rows 100
+-- The enterprises of whose names one holds all these pairs and the letters sought, no more than so many. Nothing but the
+-- index of pairs serves, whatever the planner reckons. Of pairs that very many names hold, the index is first asked for
+-- some (gin_fuzzy_search_limit), and for all only where these are too few, since they may be then.
+create function enterprises.find_by_pairs(
+  programme uuid, letters text, of_public boolean, seen_by uuid[], in_district uuid, at_status text, most integer
+) returns uuid[]
+  language plpgsql stable security definer
   set search_path = '' set plan_cache_mode = force_custom_plan set enable_seqscan = off set enable_indexscan = off
-  set enable_indexonlyscan = off as $$
+  set enable_indexonlyscan = off set gin_fuzzy_search_limit = 0 as $$
+declare
+  sought      bigint[] := enterprises.pairs(programme, of_public, letters);
+  found       uuid[];
+  asked_for   integer;
+begin
+  foreach asked_for in array array[5000, 0] loop
+    perform set_config('gin_fuzzy_search_limit', asked_for::text, true);
+    found := array(
+      select one.id from enterprises.enterprise one
+        where one.programme_id = programme and enterprises.pairs(one.programme_id, one.is_public, one.search_text) @> sought
+          and one.is_public = of_public and strpos(one.search_text, letters collate "C") > 0
+          and (seen_by is null or one.shown_to && seen_by)
+          and (in_district is null or one.district_id = in_district) and (at_status is null or one.status = at_status)
+        limit most);
+    exit when cardinality(found) = most;
+  end loop;
+  return found;
+end $$;
+
+-- The enterprises of whose names one holds the letters sought, of those that the one who asks may see: some of those whose
+-- name begins so, in the order of names, and some of the others, no more than so many of a kind. Row security keeps
+-- conditions that are no mere equality from using an index, so this looks as the owner does and asks itself what the
+-- policies on enterprises ask; who reads the rows is held by these all the same.
+create function enterprises.find_named(sought text, in_district uuid, at_status text, most integer) returns setof uuid
+  language plpgsql stable security definer rows 100 set search_path = '' set plan_cache_mode = force_custom_plan as $$
 declare
   programme  uuid := access.programme_id();
   letters    text := enterprises.name_key(sought);
-  of_public  bigint[] := enterprises.pairs(programme, true, letters);
-  of_others  bigint[] := enterprises.pairs(programme, false, letters);
   sees_all   boolean := access.reaches_all('enterprises.see');
   reach      uuid[] := access.scope('enterprises.see');
+  -- So many names that begin so are looked at: of very many, whoever sees few is not to wait for their end.
+  looked_at  constant integer := 10000;
 begin
   if access.person_id() is null or length(letters) < 2 then
     return;
   end if;
   return query
-    select id from enterprises.enterprise one
-      where one.programme_id = programme and enterprises.pairs(one.programme_id, one.is_public, one.search_text) @> of_public
-        and one.is_public and strpos(one.search_text, letters collate "C") > 0
+    select one.id from (
+        select * from enterprises.enterprise first
+          where first.programme_id = programme and first.name_key >= letters collate "C"
+            and first.name_key < (letters || chr(1114111)) collate "C"
+          order by first.name_key limit looked_at
+      ) as one
+      where (one.is_public or sees_all or one.shown_to && reach)
         and (in_district is null or one.district_id = in_district) and (at_status is null or one.status = at_status)
       limit most;
+  return query select unnest(enterprises.find_by_pairs(programme, letters, true, null, in_district, at_status, most));
   if sees_all then
-    return query
-      select id from enterprises.enterprise one
-        where one.programme_id = programme and enterprises.pairs(one.programme_id, one.is_public, one.search_text) @> of_others
-          and not one.is_public and strpos(one.search_text, letters collate "C") > 0
-          and (in_district is null or one.district_id = in_district) and (at_status is null or one.status = at_status)
-        limit most;
+    return query select unnest(enterprises.find_by_pairs(programme, letters, false, null, in_district, at_status, most));
   elsif reach <> '{}' then
-    return query
-      select id from enterprises.enterprise one
-        where one.programme_id = programme and enterprises.pairs(one.programme_id, one.is_public, one.search_text) @> of_others
-          and not one.is_public and one.shown_to && reach and strpos(one.search_text, letters collate "C") > 0
-          and (in_district is null or one.district_id = in_district) and (at_status is null or one.status = at_status)
-        limit most;
+    return query select unnest(enterprises.find_by_pairs(programme, letters, false, reach, in_district, at_status, most));
   end if;
 end $$;
 
@@ -763,7 +784,7 @@ create trigger what_was_merged_stands_for_what_was_kept after insert or update o
   for each row execute function enterprises.follow_merge();
 
 revoke execute on all functions in schema enterprises from public;
-grant execute on function enterprises.is_credit_code, enterprises.name_key, enterprises.holds, enterprises.find_named,
+grant execute on function enterprises.is_credit_code, enterprises.name_key, enterprises.pairs, enterprises.holds, enterprises.find_named,
   enterprises.find_by_code
   to courtyard_app, courtyard_worker;
 

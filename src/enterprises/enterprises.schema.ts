@@ -53,7 +53,7 @@ export type ListedEnterprise = z.infer<typeof listedEnterpriseSchema>
 /** Rows of a page of the register. */
 export const ENTERPRISES_PAGE = 50
 /** No more than so many are counted or searched through: who finds more says more. */
-export const ENTERPRISES_COUNTED = 1_000
+export const ENTERPRISES_COUNTED = 200
 
 /** Where a page of the register begins: after this name as it is compared, and this id. */
 const cursorSchema = z

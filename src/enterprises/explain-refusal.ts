@@ -68,6 +68,11 @@ const WORDS: Readonly<Record<string, Words>> = {
   ],
   it_lasts_a_day_or_longer: [422, '截止日须晚于起始日。', 'The last day comes after the first.'],
   its_days_are_finite: [422, '日期不对。', 'No such day.'],
+  what_was_stated_stays: [
+    409,
+    '已经登记的不能改写，只能终止一次或另行登记。',
+    'What was stated stays; it ends once, or something else is stated.',
+  ],
   what_has_ended_stays_ended: [409, '已经终止，不能再改。', 'It has ended and can no longer be changed.'],
   a_stay_is_stated_confirmed_or_withdrawn_in_this_order: [
     409,

@@ -132,7 +132,7 @@ export function selectEnterprises(programmeId: string, wanted: EnterprisesWanted
         where ${where} ${past} order by ${order} limit ${ENTERPRISES_PAGE + 1}
     ), counted as materialized (
       select count(*)::integer as number from (
-        select from enterprises.enterprise one where ${where} limit ${ENTERPRISES_COUNTED + 1}) as some
+        select from enterprises.enterprise one where ${where} limit ${ENTERPRISES_COUNTED + 1}) as few
     )
     select least(counted.number, ${ENTERPRISES_COUNTED}) as count, counted.number > ${ENTERPRISES_COUNTED} as "isMore",
         (select listed.id || '~' || listed.name_key from listed
@@ -212,7 +212,7 @@ export function selectEnterprise(programmeId: string, id: string): CompiledQuery
             'to', told.valid_to) order by told.valid_from desc), '[]') ${part('enterprise_name')}) as names,
         ${organisation(programmeId, 'one.district_id')} as district,
         ${organisation(programmeId, 'one.organisation_id')} as organisation, ${mergedInto(programmeId)} as "mergedInto",
-        ${person(programmeId, 'one.stated_by')} as "statedBy", one.stated_at as "statedAt",
+        ${person(programmeId, 'one.stated_by')} as "statedBy", to_json(one.stated_at) as "statedAt",
         (select coalesce(json_agg(json_build_object('id', stay.id, 'enterpriseId', stay.enterprise_id, 'park', ${parkOf},
               'from', stay.valid_from, 'to', stay.valid_to, 'how', stay.how, 'basis', stay.basis, 'state', stay.state,
               'statedBy', ${person(programmeId, 'stay.stated_by')}, 'statedAt', stay.stated_at, 'statedFor', stay.stated_for,
