@@ -24,12 +24,14 @@ import type { ActRow, ReportRow } from './tables.ts'
 
 type Tx = Kysely<unknown>
 
+export type RegisterScope = { readonly kind: 'programme' } | { readonly kind: 'district'; readonly id: string }
+
 /** A figure that a register counts. Of each park apart: an enterprise in two parks counts in each. */
 export interface RegisterCount {
   readonly key: string
   measure(tx: Tx, programmeId: string, parkIds: readonly string[], on: string): Promise<ReadonlyMap<string, number>>
-  /** Of several parks together, each listed thing once. Absent: their figures cannot be put together. */
-  total?(tx: Tx, programmeId: string, parkIds: readonly string[] | null, on: string): Promise<number>
+  /** Of all parks of a district or of the programme, each listed thing once. Absent: there is no such count. */
+  total?(tx: Tx, programmeId: string, scope: RegisterScope, on: string): Promise<number>
 }
 
 /** How many periods back checks and formulas look. */

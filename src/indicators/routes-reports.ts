@@ -5,10 +5,13 @@ import { z } from 'zod'
 import type { Gate } from '../access/index.ts'
 import { problemSchema } from '../platform/http/problems.ts'
 import { slugSchema } from '../platform/http/slug.ts'
+import { explainUnread, receiveSheet, takeSheets } from '../platform/sheets/index.ts'
+import type { ReportSheetReader } from './create-report-sheet-reader.ts'
 import { actOnReport, writeCells } from './deeds.ts'
 import { inWords, refusal } from './explain-refusal.ts'
 import { readPeriod } from './observations/periods.ts'
 import { loadReport, type RegisterCount, tellLine, tellReport } from './read-report.ts'
+import { readReportSheet, reportSheetLimits, writeReportSheet } from './report-sheet.ts'
 import {
   cellEditsSchema,
   cellsWrittenSchema,
@@ -17,11 +20,14 @@ import {
   reportSchema,
   reportsQuerySchema,
   reportsSchema,
+  type SheetRead,
+  sheetReadSchema,
 } from './reports.schema.ts'
 import { selectReports } from './store.ts'
 
 export interface ReportRouteOptions {
   readonly gate: Gate
+  readonly reportSheetReader: Pick<ReportSheetReader, 'read'>
   /** What registers count for indicators, and for the checks against them. */
   readonly registerCounts: readonly RegisterCount[]
 }
@@ -51,7 +57,7 @@ export function inOne<Value>(
 
 /** Reports: what is asked of parks, filled in, handed in, checked and approved. */
 export async function reportRoutes(app: FastifyInstance, options: ReportRouteOptions): Promise<void> {
-  const { gate, registerCounts: registers } = options
+  const { gate, registerCounts: registers, reportSheetReader: sheets } = options
   const typed = app.withTypeProvider<ZodTypeProvider>()
 
   typed.get(
@@ -133,4 +139,51 @@ export async function reportRoutes(app: FastifyInstance, options: ReportRouteOpt
       )
     },
   )
+
+  typed.get(
+    `${REPORTS}/:id/excel`,
+    {
+      config: { who: { right: 'indicators.see' } },
+      schema: { ...describe('The report as a workbook to fill in'), params: reportParams },
+    },
+    async (request, reply) => {
+      const report = await inOne(gate, request, 'indicators.read', async (tx, programmeId) => {
+        const loaded = await loadReport(tx, programmeId, request.params.id, registers)
+        if (!loaded) throw refusal('no_such_report')
+        return tellReport(loaded)
+      })
+      return reply
+        .type('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
+        .header('content-disposition', `attachment; filename="report-${report.report.period}.xlsx"`)
+        .send(await writeReportSheet(report))
+    },
+  )
+
+  await app.register(async (uploads) => {
+    await takeSheets(uploads, reportSheetLimits)
+    uploads.withTypeProvider<ZodTypeProvider>().post(
+      `${REPORTS}/:id/excel`,
+      {
+        config: { who: { right: 'indicators.report' } },
+        schema: {
+          ...describe('Writes what a workbook that was filled in says'),
+          consumes: ['multipart/form-data'],
+          params: reportParams,
+          response: { 200: sheetReadSchema, ...problems, 413: problemSchema, 415: problemSchema, 503: problemSchema },
+        },
+      },
+      async (request): Promise<SheetRead> => {
+        const { id } = request.params
+        const { bytes } = await receiveSheet(request, z.unknown(), reportSheetLimits)
+        const read = await sheets.read(bytes)
+        if (!read.ok) throw explainUnread(read.refusal, reportSheetLimits)
+        return inOne(gate, request, 'indicators.fill', async (tx, programmeId) => {
+          const loaded = await loadReport(tx, programmeId, id, registers)
+          if (!loaded) throw refusal('no_such_report')
+          const { edits, faults } = readReportSheet(read.value, loaded.indicators, loaded.cells)
+          return { ...(await writeCells(tx, { programmeId, registers }, id, edits)), faults }
+        })
+      },
+    )
+  })
 }

@@ -65,8 +65,9 @@ export function selectReports(wanted: ReportsWanted) {
   const reaches = (right: string) => sql`((select access.reaches_all(${right}))
     or report.park_id in (select unnest(access.scope(${right}))))`
   const own = sql`park.host_zone_id in (select organisation_id from own)`
+  // The city may check in a district's place; that does not make it the city's turn.
   const turn = sql`(report.state = 'draft' and ${reaches('indicators.report')}
-    or report.state = 'submitted' and not ${own} and ${reaches('indicators.check')}
+    or report.state = 'submitted' and not ${own} and report.park_id in (select unnest(access.scope('indicators.check')))
     or (report.state = 'checked' or report.state = 'submitted' and ${own} or report.state = 'approved' and report.reopen_asked)
       and (select access.reaches_all('indicators.approve')))`
   return sql<{ total: number; reports: readonly ReportRow[] }>`

@@ -15,7 +15,7 @@ beforeAll(async () => {
           {
             key: 'enterprises.high_tech',
             measure: async () => new Map(),
-            total: async (_tx, _programme, parks, on) => (parks === null ? (listed.get(on) ?? 0) : parks.length),
+            total: async (_tx, _programme, scope, on) => (scope.kind === 'programme' ? (listed.get(on) ?? 0) : 1),
           },
         ],
       }),

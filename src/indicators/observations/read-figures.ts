@@ -185,11 +185,9 @@ async function askRegister(
   if (definition.source !== 'register' || !register?.total) return found
   for (const period of periods) {
     const lastDay = findLastDay(period)
-    const parks =
-      district === undefined
-        ? null
-        : (await tx.executeQuery(selectParks(lastDay, { district }))).rows.map(({ id }) => id)
-    found.set(period.start, await register.total(tx, programmeId, parks, lastDay > today ? today : lastDay))
+    const scope =
+      district === undefined ? ({ kind: 'programme' } as const) : ({ kind: 'district', id: district } as const)
+    found.set(period.start, await register.total(tx, programmeId, scope, lastDay > today ? today : lastDay))
   }
   return found
 }

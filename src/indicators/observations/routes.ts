@@ -21,7 +21,7 @@ import { type Asking, readComparison, readCrossSection, readSeries } from './rea
 import { selectForExport } from './store.ts'
 import { EXPORT_ROWS, writeCsv, writeXlsx } from './write-export.ts'
 
-export interface FigureRouteOptions extends ReportRouteOptions {
+export interface FigureRouteOptions extends Pick<ReportRouteOptions, 'gate' | 'registerCounts'> {
   /** The day it is where the programmes are, `YYYY-MM-DD`. */
   readonly today: () => string
 }

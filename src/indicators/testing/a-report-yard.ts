@@ -9,6 +9,7 @@ import { createHttpServer } from '../../platform/http/create-http-server.ts'
 import { openTestDatabase, type TestDatabase } from '../../platform/testing/open-test-database.ts'
 import { findPeriod, type Period, shiftPeriod } from '../observations/periods.ts'
 import type { RegisterCount } from '../read-report.ts'
+import { readReportWorkbook } from '../report-sheet.ts'
 import type { CellEdit, Report } from '../reports.schema.ts'
 import { reportRoutes } from '../routes-reports.ts'
 
@@ -129,7 +130,7 @@ export async function aReportYard(
       measure: async (_tx, _programme, ids) => new Map(ids.map((id) => [id, register.get(id) ?? 0])),
     },
   ]
-  await reportRoutes(app, { gate, registerCounts })
+  await reportRoutes(app, { gate, registerCounts, reportSheetReader: { read: readReportWorkbook } })
   await more.routes?.(app, gate)
   const ask: ReportYard['ask'] = async (who, method, path, payload) => {
     const reply = await app.inject({
@@ -194,9 +195,8 @@ export async function aReportYard(
     async addRule({ code, kind, params, severity = 'blocks' }) {
       const id = randomUUID()
       await database.asSuperuser(
-        `insert into indicators.check_rule (programme_id, id, code, kind, params, severity, message_zh, message_en, valid_from)
-          values ($1, $2, $3, $4, $5, $6, '不对', 'wrong', '2018-01-01')`,
-        [p, id, code, kind, JSON.stringify(params), severity],
+        `${PUT} insert into indicators.check_rule (programme_id, id, code, kind, params, severity, message_zh, message_en, valid_from)
+          values ('${p}', '${id}', '${code}', '${kind}', '${JSON.stringify(params)}', '${severity}', '不对', 'wrong', '2018-01-01')`,
       )
       return id
     },
