@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 import { rounds } from './src/platform/testing/rounds.ts'
 
 /** Two files at a time: the machine that checks has two cores, and the database server waits as much as it works. */
-const together = { maxWorkers: 2, sequence: { groupOrder: 0 } }
+const together = { maxWorkers: 2, isolate: false, sequence: { groupOrder: 0 } }
 
 /**
  * Three tiers, told apart by the name of the file: rules and pages need nothing (`*.test.ts`), stores and routes need
@@ -34,11 +34,11 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['e2e/**/*.e2e.ts'],
-          globalSetup: ['e2e/product.ts'],
+          globalSetup: ['e2e/found-home.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
-          // Alone, after the others: what a person waits for is not measured beside them.
+          // After the others: a browser and a product for each file are enough for two cores.
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
       },

@@ -1,11 +1,22 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { rounds } from '../src/platform/testing/rounds.ts'
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 export const desktop = { width: 1280, height: 900 }
 export const phone = { width: 390, height: 844 }
+
+/** Ways to look at the same page (width, language, light): the first and the last; in the long tier all of them. */
+export function pickWays<Way>(ways: readonly Way[]): readonly Way[] {
+  return rounds > 1 ? ways : ways.filter((_, i) => i === 0 || i === ways.length - 1)
+}
+
+/** What is looked at in the first, or the last, of two ways: every other one; in the long tier all. */
+export function pickHalf<Thing>(things: readonly Thing[], way: 'first' | 'last'): readonly Thing[] {
+  return rounds > 1 ? things : things.filter((_, i) => i % 2 === (way === 'first' ? 0 : 1))
+}
 
 export function startBrowser(): Promise<Browser> {
   const executablePath = process.env.COURTYARD_BROWSER ?? '/usr/bin/chromium'
@@ -65,7 +76,7 @@ export async function visit(
 
 /** What axe finds on the page once nothing fades or slides any more, one line each; empty is what we want. */
 export async function axeViolations(page: Page): Promise<string[]> {
-  await page.evaluate(axeSource)
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeSource)
   await page.evaluate(() =>
     Promise.allSettled(
       document
@@ -76,9 +87,11 @@ export async function axeViolations(page: Page): Promise<string[]> {
   )
   return page.evaluate(async () => {
     const { axe } = window as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; help: string; nodes: { html: string }[] }[] }> }
+      axe: {
+        run(options: object): Promise<{ violations: { id: string; help: string; nodes: { html: string }[] }[] }>
+      }
     }
-    const { violations } = await axe.run()
+    const { violations } = await axe.run({ resultTypes: ['violations'] })
     return violations.map(
       ({ id, help, nodes }) => `${id}: ${help} — ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
     )

@@ -1,8 +1,9 @@
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { axeViolations, desktop, phone, startBrowser, visit } from './browser.ts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { axeViolations, desktop, phone, pickWays, startBrowser, visit } from './browser.ts'
+import { openProduct } from './product.ts'
 
-const address = inject('address')
+const { address } = await openProduct()
 const CITY = '/yunze-2023'
 let browser: Browser
 
@@ -58,12 +59,14 @@ describe('the working days', () => {
       expect(await told.innerText()).toContain('云泽政办函〔2034〕5号')
     }))
 
-  it.each([
-    ['desktop, Chinese', desktop, '/desk'],
-    ['phone, Chinese', phone, '/desk'],
-    ['desktop, English', desktop, '/en/desk'],
-    ['phone, English', phone, '/en/desk'],
-  ] as const)('can be used by everyone: %s', (_, viewport, desk) =>
+  it.each(
+    pickWays([
+      ['desktop, Chinese', desktop, '/desk'],
+      ['phone, Chinese', phone, '/desk'],
+      ['desktop, English', desktop, '/en/desk'],
+      ['phone, English', phone, '/en/desk'],
+    ] as const),
+  )('can be used by everyone: %s', (_, viewport, desk) =>
     visit(browser, { viewport }, async (page) => {
       await enter(page, '方案办公室')
       await page.goto(`${address}${desk}${CITY}/calendar?year=2026`)

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import { readSheet } from 'read-excel-file/node'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { planReadingSchema } from '../src/plans/plans.schema.ts'
-import { axeViolations, desktop, phone, startBrowser, visit } from './browser.ts'
+import { axeViolations, desktop, phone, pickWays, startBrowser, visit } from './browser.ts'
+import { openProduct } from './product.ts'
 
-const address = inject('address')
+const { address } = await openProduct()
 const notice = readFileSync(new URL('../programmes/nantong-2024/notice.txt', import.meta.url), 'utf8')
 const asText = { name: '通知.txt', mimeType: 'text/plain', buffer: Buffer.from(notice) }
 const aPicture = {
@@ -90,24 +91,23 @@ describe('a notice dropped by anyone', () => {
     }))
 })
 
-describe.each([
-  ['zh', '/compile'],
-  ['en', '/en/compile'],
-] as const)('the page in %s', (_, path) => {
-  it.each([
-    ['1280 px, light', desktop, 'light'],
-    ['390 px, dark', phone, 'dark'],
-  ] as const)('has no accessibility violation, empty or with a result, at %s', (_where, viewport, colorScheme) =>
-    visit(browser, { viewport, colorScheme }, async (page) => {
-      await page.goto(address + path)
-      await page.locator('input[type=file]').first().waitFor({ state: 'attached' })
-      expect(await axeViolations(page)).toEqual([])
-      await drop(page, asText)
-      expect(await axeViolations(page)).toEqual([])
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(viewport.width)
-    }),
-  )
-})
+const ways = pickWays([
+  ['in Chinese at 1280 px, light', '/compile', desktop, 'light'],
+  ['in Chinese at 390 px, dark', '/compile', phone, 'dark'],
+  ['in English at 1280 px, light', '/en/compile', desktop, 'light'],
+  ['in English at 390 px, dark', '/en/compile', phone, 'dark'],
+] as const)
+
+it.each(ways)('has no accessibility violation, empty or with a result, %s', (_where, path, viewport, colorScheme) =>
+  visit(browser, { viewport, colorScheme }, async (page) => {
+    await page.goto(address + path)
+    await page.locator('input[type=file]').first().waitFor({ state: 'attached' })
+    expect(await axeViolations(page)).toEqual([])
+    await drop(page, asText)
+    expect(await axeViolations(page)).toEqual([])
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(viewport.width)
+  }),
+)
 
 interface HandedIn {
   readonly name: string

@@ -1,8 +1,9 @@
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { axeViolations, desktop, phone, startBrowser, visit } from './browser.ts'
+import { openProduct } from './product.ts'
 
-const address = inject('address')
+const { address } = await openProduct()
 const CITY = '/yunze-2023'
 let browser: Browser
 

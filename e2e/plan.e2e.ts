@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { Document, Packer, Paragraph } from 'docx'
 import { sql } from 'kysely'
@@ -7,29 +6,22 @@ import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openDatabase } from '../src/platform/db/database.ts'
 import { joinDatabase } from '../src/platform/db/server.ts'
-import { type RunningProduct, startProduct } from '../src/platform/testing/start-product.ts'
 import { addDays, todayThere } from '../src/ui/desk/say-when.ts'
 import { axeViolations, desktop, phone, startBrowser, visit } from './browser.ts'
+import { openProduct } from './product.ts'
 
 /** The programme of the made-up city goes from a draft to an edition, twice: on a product of its own. */
 
 const CITY = '/yunze-2023'
 const shots = process.env.COURTYARD_SHOTS
 let browser: Browser
-let home: string
-let product: RunningProduct
+const product = await openProduct()
 
 beforeAll(async () => {
   browser = await startBrowser()
-  home = mkdtempSync(path.join(tmpdir(), 'courtyard-plan-'))
-  product = await startProduct(home)
   await moveEditionsBack(10)
 })
-afterAll(async () => {
-  await browser.close()
-  await product.stop()
-  rmSync(home, { recursive: true, force: true })
-})
+afterAll(() => browser.close())
 
 /** A supplement to the made-up notice: one target and one task are said anew. */
 const SUPPLEMENT = [
@@ -461,7 +453,7 @@ async function writeDocx(lines: readonly string[]): Promise<Buffer> {
 
 /** As if the product had been started so many days ago. */
 async function moveEditionsBack(days: number): Promise<void> {
-  const running = await joinDatabase({ home, url: undefined, ownerUrl: undefined, rootSecret: undefined })
+  const running = await joinDatabase({ home: product.home, url: undefined, ownerUrl: undefined, rootSecret: undefined })
   const owner = openDatabase({ ...running.owner, max: 1 })
   await sql
     .raw(`alter table plans.edition no force row level security;

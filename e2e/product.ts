@@ -1,24 +1,34 @@
+import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { TestProject } from 'vitest/node'
-import { startProduct } from '../src/platform/testing/start-product.ts'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, inject } from 'vitest'
+import { type RunningProduct, startProduct } from '../src/platform/testing/start-product.ts'
 
-declare module 'vitest' {
-  interface ProvidedContext {
-    /** Where the product under test answers, without a slash at the end. */
-    address: string
-  }
+export interface OwnProduct extends RunningProduct {
+  /** Its data folder. */
+  readonly home: string
 }
 
-/** One product, on an empty data folder, for the whole browser tier. */
-export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const home = mkdtempSync(join(tmpdir(), 'courtyard-e2e-'))
-  // A gateway of the tests listens here.
-  const product = await startProduct(home, { COURTYARD_CHANNEL_NETWORKS: '127.0.0.1' })
-  project.provide('address', product.address)
-  return async () => {
-    await product.stop()
-    rmSync(home, { recursive: true, force: true })
+/**
+ * A product of one file's own, on a copy of the founded data: files run side by side, in any order, and none meets what
+ * another one left. Called at the top of the file; it ends with the file's last test.
+ */
+export async function openProduct(env: NodeJS.ProcessEnv = {}): Promise<OwnProduct> {
+  const home = mkdtempSync(path.join(tmpdir(), 'courtyard-e2e-'))
+  const remove = () => rmSync(home, { recursive: true, force: true })
+  try {
+    // With its owners: the database server's user may be another one.
+    await promisify(execFile)('cp', ['-a', `${inject('foundedHome')}/.`, home])
+    const product = await startProduct(home, env)
+    afterAll(async () => {
+      await product.stop()
+      remove()
+    })
+    return { ...product, home }
+  } catch (error) {
+    remove()
+    throw error
   }
 }

@@ -1,8 +1,9 @@
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { axeViolations, desktop, phone, startBrowser, visit } from './browser.ts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { axeViolations, desktop, phone, pickWays, startBrowser, visit } from './browser.ts'
+import { openProduct } from './product.ts'
 
-const address = inject('address')
+const { address } = await openProduct()
 let browser: Browser
 
 beforeAll(async () => {
@@ -148,24 +149,25 @@ describe('what the public reads of Nantong, without signing in', () => {
     }))
 })
 
-describe.each([
-  ['1280 px', desktop],
-  ['390 px', phone],
-] as const)('at %s', (_, viewport) => {
-  it.each(['light', 'dark'] as const)(
-    'no page has an accessibility violation or runs off its side, %s',
-    (colorScheme) =>
-      visit(browser, { viewport, colorScheme }, async (page) => {
-        for (const path of [...pages, ...pages.map((each) => `/en${each}`)]) {
-          await page.goto(address + path)
-          expect(await axeViolations(page), path).toEqual([])
-          expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(
-            viewport.width,
-          )
-        }
-      }),
-  )
-})
+const ways = pickWays([
+  ['1280 px, light', desktop, 'light', ''],
+  ['1280 px, dark', desktop, 'dark', '/en'],
+  ['390 px, light', phone, 'light', ''],
+  ['1280 px, light, in English', desktop, 'light', '/en'],
+  ['390 px, dark', phone, 'dark', ''],
+  ['390 px, dark, in English', phone, 'dark', '/en'],
+] as const)
+
+it.each(ways)('no page has an accessibility violation or runs off its side at %s', (_, viewport, colorScheme, start) =>
+  visit(browser, { viewport, colorScheme }, async (page) => {
+    for (const each of pages) {
+      const path = `${start}${each}`
+      await page.goto(address + path)
+      expect(await axeViolations(page), path).toEqual([])
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(viewport.width)
+    }
+  }),
+)
 
 const pages = ['', '/notice', '/zones', '/directions', '/tasks', '/open'].map((page) => `/nantong-2024${page}`)
 

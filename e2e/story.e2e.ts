@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { Document, Packer, Paragraph } from 'docx'
 import { sql } from 'kysely'
@@ -9,10 +8,10 @@ import writeWorkbook from 'write-excel-file/node'
 import { computeProgrammeId } from '../src/plans/programme-key.ts'
 import { type Database, openDatabase } from '../src/platform/db/database.ts'
 import { joinDatabase } from '../src/platform/db/server.ts'
-import { type RunningProduct, startProduct } from '../src/platform/testing/start-product.ts'
 import { createTaskKeeper } from '../src/tasks/index.ts'
 import { addDays, todayThere } from '../src/ui/desk/say-when.ts'
 import { axeViolations, phone, startBrowser, visit } from './browser.ts'
+import { openProduct } from './product.ts'
 
 /** One item from the notice to the record, on a product of its own: each step goes on where the one before it ended. */
 
@@ -53,8 +52,7 @@ const ANNEX = [
 
 const shots = process.env.COURTYARD_SHOTS
 let browser: Browser
-let home: string
-let product: RunningProduct
+const product = await openProduct()
 let worker: Database
 /** Of the item that the story is about. */
 let item = ''
@@ -67,17 +65,13 @@ let steps: Step[] = []
 
 beforeAll(async () => {
   browser = await startBrowser()
-  home = mkdtempSync(path.join(tmpdir(), 'courtyard-story-'))
-  product = await startProduct(home)
-  const running = await joinDatabase({ home, url: undefined, ownerUrl: undefined, rootSecret: undefined })
+  const running = await joinDatabase({ home: product.home, url: undefined, ownerUrl: undefined, rootSecret: undefined })
   worker = openDatabase({ ...running.worker, max: 2 })
   await moveEditionsBack(openDatabase({ ...running.owner, max: 1 }))
 })
 afterAll(async () => {
   await browser.close()
   await worker.close()
-  await product.stop()
-  rmSync(home, { recursive: true, force: true })
 })
 
 describe('the story of an item of the made-up city', { timeout: 180_000 }, () => {

@@ -2,11 +2,11 @@
 // fails when a process of ours is left behind.
 import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { findBrowser } from './find-browser.mjs'
 import { leftProcesses } from './left-processes.mjs'
+import { makeWorkplace } from './make-workplace.mjs'
 import { build, install, requireNode, root, stop } from './prepare.mjs'
 
 requireNode()
@@ -22,7 +22,7 @@ if (browser === null) {
 }
 
 const run = randomUUID()
-const folder = mkdtempSync(join(tmpdir(), 'courtyard-test-'))
+const folder = makeWorkplace()
 const report = join(folder, 'report.json')
 const projects = browser ? [] : ['--project', 'rules', '--project', 'database']
 const status = await exitOf(
@@ -55,6 +55,7 @@ process.exit(failed > 0 || passed === 0 ? 1 : 0)
 function environment() {
   return {
     COURTYARD_TEST_RUN: run,
+    TMPDIR: folder,
     ...(browser ? { COURTYARD_BROWSER: browser.path } : {}),
     ...(browser?.libraries ? { COURTYARD_BROWSER_LIBRARIES: browser.libraries } : {}),
   }

@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openTestDatabase, type TestDatabase } from '../platform/testing/open-test-database.ts'
+import { rounds } from '../platform/testing/rounds.ts'
 import { aTaskYard, type TaskYard } from './testing/a-task-yard.ts'
 
 /**
  * A year of supervision, walked day by day as the nights do it, against a reckoning of its own: it steps from day to day,
  * knows nothing of the rules' code and reads the days off from the calendar as they stand there.
  */
-const ITEMS = 300
+/** Three hundred items in the long tier. */
+const ITEMS = Math.min(300, 40 * rounds)
 const FROM = '2026-01-05'
 const TO = '2026-12-31'
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { listTransitions } from '../../platform/acts/life-cycle.ts'
+import { rounds } from '../../platform/testing/rounds.ts'
 import type { ProgrammeView } from '../programme.schema.ts'
 import { draftActs } from './draft.acts.ts'
 import type { Draft, DraftItem } from './drafts.schema.ts'
@@ -8,7 +9,7 @@ import { sortItems } from './rules/draft-items.ts'
 import { anOffice, type Office } from './testing/a-drafting-office.ts'
 import { NOTICE, SUPPLEMENT } from './testing/notices.ts'
 
-const ROUNDS = 20
+const ROUNDS = 5 * Math.min(rounds, 8)
 const ACTS_EACH = 12
 
 let office: Office

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { rounds } from '../../../platform/testing/rounds.ts'
+import { spendCpu } from '../../../platform/testing/spend-cpu.ts'
 import { findTargets } from './find-targets.ts'
 import { aGoal, aPlan, aTask, writtenIn2021 } from './plan.fixture.ts'
 
@@ -447,9 +448,11 @@ describe('whatever the sentence', () => {
     '|',
     '序号 指标 2025年\n1',
   ])('a hundred thousand times %j is read in a moment', (piece) => {
-    const started = Date.now()
-    findTargets(aGoal(`到2025年，园区${piece.repeat(Math.ceil(100_000 / piece.length))}达到10个。`))
-    findTargets(aGoal(...(piece.repeat(Math.ceil(100_000 / piece.length)).match(/[\s\S]{1,90}/g) ?? [])))
-    expect(Date.now() - started).toBeLessThan(4000)
+    const text = piece.repeat(Math.ceil(100_000 / piece.length))
+    const spent = spendCpu(() => {
+      findTargets(aGoal(`到2025年，园区${text}达到10个。`))
+      findTargets(aGoal(...(text.match(/[\s\S]{1,90}/g) ?? [])))
+    })
+    expect(spent).toBeLessThan(4000)
   })
 })
