@@ -5,11 +5,12 @@ import {
   createSecretSeal,
   forgetImportsJob,
 } from '../access/index.ts'
+import { titleReminders } from '../enterprises/index.ts'
 import { computeProgrammeId } from '../plans/programme-key.ts'
 import type { RunningDatabase } from '../platform/db/server.ts'
 import { createSweepJob, type FileStore } from '../platform/files/index.ts'
 import { type Job, type JobLog, type Recurring, type RunningJobs, runJobs } from '../platform/jobs/index.ts'
-import { taskNight } from '../tasks/index.ts'
+import { clockJob, taskNight } from '../tasks/index.ts'
 import { messageKinds } from './message-kinds.ts'
 import type { Settings } from './settings.ts'
 
@@ -36,8 +37,8 @@ export async function startJobs({ database, settings, files, listProgrammes, log
     findSlug: async (id) => (await listKeys()).find(({ programmeId }) => programmeId === id)?.slug ?? null,
     isAllowedInside: settings.isChannelNetwork,
   })
-  const jobs: Job<unknown>[] = [...post.jobs]
-  const recurring: Recurring[] = [...post.recurring, forgetImportsJob, taskNight, createSweepJob(files)]
+  const jobs: Job<unknown>[] = [...post.jobs, clockJob]
+  const recurring: Recurring[] = [...post.recurring, forgetImportsJob, taskNight, titleReminders, createSweepJob(files)]
   const running = await runJobs({
     worker: database.worker,
     jobs,

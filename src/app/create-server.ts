@@ -31,7 +31,15 @@ import { openToAnyone } from '../platform/http/who-may.ts'
 import type { Printer } from '../platform/print/index.ts'
 import type { DraftSeal } from '../platform/sheets/index.ts'
 import { portalRoutes, renderNotFound } from '../portal/index.ts'
-import { annexRoutes, feedRoutes, meetingRoutes, type TaskKeeper, taskPaperRoutes, taskRoutes } from '../tasks/index.ts'
+import {
+  annexRoutes,
+  feedRoutes,
+  meetingRoutes,
+  recountOnCorrection,
+  type TaskKeeper,
+  taskPaperRoutes,
+  taskRoutes,
+} from '../tasks/index.ts'
 import type { Lang } from '../ui/lang.ts'
 import type { NavItem } from '../ui/layout.tsx'
 import { renderCompilePage, renderDesk } from './desk-page.ts'
@@ -92,7 +100,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   await taskPaperRoutes(app, parts)
   await meetingRoutes(app, parts)
   await feedRoutes(app, parts)
-  await calendarRoutes(app, parts)
+  await calendarRoutes(app, { ...parts, onCorrection: [recountOnCorrection] })
   await fileRoutes(app, parts)
   await parkRoutes(app, parts)
   const { compiler, findBinding } = parts

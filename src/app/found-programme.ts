@@ -1,8 +1,9 @@
 import { foundOrganisations, foundRoles, type readOrganisationFile, readRoles } from '../access/index.ts'
+import { foundTitleKinds, readTitleKinds } from '../enterprises/index.ts'
 import type { AfterLoading } from '../plans/index.ts'
 import { fillCalendar, readAnnouncedDays } from '../platform/calendar/index.ts'
 import { sayDay } from '../platform/say-day.ts'
-import { foundTaskRules } from '../tasks/index.ts'
+import { foundTaskRules, recountOnCorrection } from '../tasks/index.ts'
 
 type OrganisationFile = Awaited<ReturnType<typeof readOrganisationFile>>
 
@@ -11,12 +12,13 @@ type OrganisationFile = Awaited<ReturnType<typeof readOrganisationFile>>
  * and the organisations of its layout. What is there is left as it is.
  */
 export async function createFounding(): Promise<(file: OrganisationFile) => AfterLoading> {
-  const roles = await readRoles()
+  const [roles, titleKinds] = await Promise.all([readRoles(), readTitleKinds()])
   const announced = readAnnouncedDays()
   return (file) => async (tx, programme) => {
     await foundRoles(tx, programme.programmeId, roles)
-    await fillCalendar(tx, programme.programmeId, announced, sayDay(new Date()))
+    await fillCalendar(tx, programme.programmeId, announced, sayDay(new Date()), [recountOnCorrection])
     await foundTaskRules(tx, programme.programmeId)
+    await foundTitleKinds(tx, programme.programmeId, titleKinds)
     await foundOrganisations(tx, programme, file)
   }
 }

@@ -1,9 +1,11 @@
 import { type Kysely, sql } from 'kysely'
-import { createWorkingDays, selectDays } from '../platform/calendar/index.ts'
+import { z } from 'zod'
+import { createWorkingDays, type OnCorrection, selectDays } from '../platform/calendar/index.ts'
 import { asActor, type Database } from '../platform/db/database.ts'
-import { defineRecurring, type Recurring } from '../platform/jobs/index.ts'
+import { addJob, defineJob, defineRecurring, type Job, type Recurring } from '../platform/jobs/index.ts'
 import { escalateProgramme } from './escalate.ts'
 import { explainLight, type Judged, type Relit, relightItems, relightProgramme } from './keep-lights.ts'
+import { recountClocks } from './recount-clocks.ts'
 import type { WorkingDays } from './rules/report-days.ts'
 
 /** Keeps what follows from the passing of days and from acts: lights now, lights and notices at night. */
@@ -20,6 +22,8 @@ export interface TaskKeeper {
    * @param today  the day it is done for, with the moment that what is written bears; now, unless told otherwise
    */
   runNight(programmeId: string, today?: Day): Promise<Relit & { sent: number }>
+  /** Counts every open clock by the calendar as it is now, then judges every open item. */
+  recountClocks(programmeId: string, today?: Day): Promise<Relit & { moved: number }>
 }
 
 /** A day, and the moment that what is written for it bears. */
@@ -106,6 +110,15 @@ export function createTaskKeeper(database: Database): TaskKeeper {
       const { sent } = await escalateProgramme(asKeeper(programmeId, 'tasks.escalate'), programmeId, today, days, at)
       return { ...relit, sent }
     },
+    async recountClocks(programmeId, given) {
+      const { today, days } = await findDay(programmeId, given)
+      const moved = await recountClocks(asKeeper(programmeId, 'tasks.move_clock'), programmeId, today, days)
+      const at = given?.at ?? null
+      return {
+        ...(await relightProgramme(asKeeper(programmeId, 'tasks.judge_lights'), programmeId, today, days, at)),
+        moved,
+      }
+    },
   }
 }
 
@@ -123,3 +136,16 @@ export const taskNight: Recurring = defineRecurring({
     log.info(await createTaskKeeper(database).runNight(programmeId), 'the night of tasks')
   },
 })
+
+/** Counts clocks anew once a correction of the calendar has come to stand. */
+export const clockJob: Job<Record<string, never>> = defineJob({
+  name: 'tasks.clocks',
+  actor: 'task_keeper',
+  payload: z.strictObject({}),
+  run: async ({ database, programmeId, log }) => {
+    log.info(await createTaskKeeper(database).recountClocks(programmeId), 'clocks of tasks were counted anew')
+  },
+})
+
+/** Whoever corrects the calendar moves no clock themself: that is the keeper's, afterwards. */
+export const recountOnCorrection: OnCorrection = (tx) => addJob(tx, clockJob, {}, { key: clockJob.name })

@@ -84,6 +84,7 @@ async function send(tx: Tx, programmeId: string, due: readonly Sent[], at: Date 
       kind: next.level,
       round: next.round,
       due: next.answerDue,
+      days: next.answerDays,
       told: above.filter(({ unit, level }) => unit === row.lead_id && level <= next.up).map((one) => one.above),
       body: {
         code: '督办',
@@ -111,10 +112,11 @@ async function send(tx: Tx, programmeId: string, due: readonly Sent[], at: Date 
   const { rows } = await sql<{ id: string }>`
     with due as (
       select * from jsonb_to_recordset(${JSON.stringify(written)}::jsonb)
-        as one (letter uuid, item uuid, lead uuid, kind text, round smallint, due date, told jsonb, body jsonb)
+        as one (letter uuid, item uuid, lead uuid, kind text, round smallint, due date, days smallint, told jsonb, body jsonb)
     ), sent as (
-      insert into tasks.letter (programme_id, id, item_id, kind, round, organisation_id, body, issued_at, issued_by, system_actor, answer_due)
-        select ${programmeId}, letter, item, kind, round, lead, body, ${moment}, null, access.system_actor(), due from due
+      insert into tasks.letter (programme_id, id, item_id, kind, round, organisation_id, body, issued_at, issued_by, system_actor,
+          answer_days, answer_due)
+        select ${programmeId}, letter, item, kind, round, lead, body, ${moment}, null, access.system_actor(), days, due from due
         order by item
       on conflict on constraint a_paper_goes_out_once do nothing
       returning id

@@ -1,6 +1,6 @@
 /** The door of this capability. */
 export { annexRoutes } from './annex/routes.ts'
-export { createTaskKeeper, type TaskKeeper, taskNight } from './create-task-keeper.ts'
+export { clockJob, createTaskKeeper, recountOnCorrection, type TaskKeeper, taskNight } from './create-task-keeper.ts'
 export { feedRoutes } from './feed/routes.ts'
 export { foundTaskRules } from './found-rules.ts'
 export { meetingRoutes } from './meetings/routes.ts'

@@ -102,6 +102,14 @@ const STEPS: Readonly<Record<Exclude<ItemAct, 'draft'>, Step>> = {
     await escalate(item)
     return done
   },
+  move_clock: async ({ item }) => {
+    await database.asSuperuser(
+      `insert into tasks.item_act (programme_id, item_id, act, organisation_id, person_id, system_actor, said)
+        values ($1, $2, 'move_clock', $3, null, 'task_keeper', '{"clock": "receipt", "before": "2026-05-08", "after": "2026-05-11"}')`,
+      [tasks.yard.programmeId, item, tasks.yard.place('zone')],
+    )
+    return done
+  },
   answer_notice: async ({ item }) => {
     const letter = await escalate(item)
     return tasks.act('park_manager', item, { act: 'answer_notice', letter, answer: '下周完成。' })

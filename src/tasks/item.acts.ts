@@ -290,6 +290,13 @@ export const itemActs = defineLifeCycle<ItemCase, ItemAsker>()({
       starts: 'notice',
       writes: ['tasks.item', 'tasks.letter'],
     },
+    move_clock: {
+      name: { zh: '重算时限', en: 'Count a time limit anew' },
+      from: OPEN_HANDED_OUT,
+      to: 'same',
+      who: ['keeper'],
+      writes: ['tasks.item', 'tasks.letter', 'access.duty'],
+    },
     answer_notice: {
       name: { zh: '回复通知', en: 'Answer the notice' },
       from: OPEN_HANDED_OUT,
@@ -328,3 +335,10 @@ export const itemActs = defineLifeCycle<ItemCase, ItemAsker>()({
 })
 
 export type ItemAct = keyof typeof itemActs.acts
+
+/** What only the keeper does: no page offers it. */
+export type KeepersAct = 'escalate' | 'move_clock'
+
+export function isKeepersAct(act: ItemAct): act is KeepersAct {
+  return act === 'escalate' || act === 'move_clock'
+}

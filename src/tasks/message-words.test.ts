@@ -38,5 +38,15 @@ describe('what people are told about items', () => {
     expect(sayMessage(taskMessages, { kind: 'tasks.extension_granted', params, thing }, 'en')).toBe(
       'More time was granted: 建成检测平台 (until 2026-08-01)',
     )
+    const moved = {
+      ...params,
+      clock: 'notice',
+      before: '2026-10-08',
+      after: '2026-10-09',
+      reason: '云溪政办函〔2026〕3号',
+    }
+    expect(sayMessage(taskMessages, { kind: 'tasks.clock_moved', params: moved, thing }, 'zh')).toBe(
+      '工作日历更正，时限重算：建成检测平台（回复通知期限由 2026-10-08 改为 2026-10-09，依据云溪政办函〔2026〕3号）',
+    )
   })
 })

@@ -60,6 +60,25 @@ function until(name: string): (params: MessageParams) => { readonly zh: string; 
   }
 }
 
+const CLOCKS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
+  receipt: ['签收', 'receipt'],
+  check: ['核查', 'check'],
+  extension: ['延期答复', 'answer on more time'],
+  notice: ['回复通知', 'answer to a notice'],
+}
+
+/** Which clock moved, from when to when, and the document by which it did. */
+function movedClock(params: MessageParams): { readonly zh: string; readonly en: string } {
+  const [zh, en] = CLOCKS[readText(params, 'clock')] ?? ['', '']
+  const [before, after] = [readText(params, 'before'), readText(params, 'after')]
+  if (before === '' || after === '') return { zh: '', en: '' }
+  const why = readText(params, 'reason')
+  return {
+    zh: [`${zh}期限由 ${before} 改为 ${after}`, why && `依据${why}`].filter(Boolean).join('，'),
+    en: [`${en}: ${after} instead of ${before}`, why && `by ${why}`].filter(Boolean).join(', '),
+  }
+}
+
 /** What people are told about items of supervision. */
 export const taskMessages: MessageKinds = {
   'tasks.called': about('收到交办函，请签收', 'A call letter came; sign for it', answerDue),
@@ -80,6 +99,7 @@ export const taskMessages: MessageKinds = {
   'tasks.notice': about('收到预警通知，请回复', 'A notice came; answer it', level),
   'tasks.notice_below': about('下级单位收到预警通知', 'A unit below you was sent a notice', level),
   'tasks.notice_answered': about('预警通知已回复', 'A notice was answered'),
+  'tasks.clock_moved': about('工作日历更正，时限重算', 'The calendar was corrected; a time limit moved', movedClock),
   'tasks.light_set': about('灯色被调整', 'The light of an item was set', until('until')),
   'tasks.cancelled': about('事项已撤销', 'An item was cancelled', reason),
 }

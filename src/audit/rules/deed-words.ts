@@ -112,6 +112,7 @@ const DEEDS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   'tasks.refuse_extension': ['不同意延期', 'refused more time'],
   'tasks.urge': ['催办', 'sent a reminder'],
   'tasks.escalate': ['预警升级', 'sent a notice'],
+  'tasks.move_clock': ['重算时限', 'counted a time limit anew'],
   'tasks.answer_notice': ['回复预警通知', 'answered a notice'],
   'tasks.override_light': ['调整灯色', 'set a light'],
   'tasks.end_override': ['恢复计算灯色', 'gave a light back to the rules'],

@@ -36,7 +36,7 @@ describe('the next notice', () => {
   it('is blue once the light has stood its working days, with working days to answer over the holiday', () => {
     expect(decide({}, '2026-09-29')).toBeNull()
     // 8, 9 and 10 October: the Saturday makes up.
-    expect(decide({}, '2026-09-30')).toEqual({ level: 'blue', round: 1, answerDue: '2026-10-10', up: 0 })
+    expect(decide({}, '2026-09-30')).toEqual({ level: 'blue', round: 1, answerDue: '2026-10-10', answerDays: 3, up: 0 })
   })
 
   it('is the level above once the day to answer has passed, answered or not, while the light stands', () => {

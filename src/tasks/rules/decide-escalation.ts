@@ -38,6 +38,8 @@ export interface NextNotice {
   /** Counted from one; a new stretch begins a new round. */
   readonly round: number
   readonly answerDue: string
+  /** The working days that `answerDue` was counted by. */
+  readonly answerDays: number
   readonly up: number
 }
 
@@ -71,5 +73,11 @@ export function decideEscalation(
   const since = below?.answerDue ?? badSince
   if (today <= since && below) return null
   if (days.count(since, today) < next.afterDays) return null
-  return { level: next.level, round, answerDue: days.add(today, next.graceDays), up: next.up }
+  return {
+    level: next.level,
+    round,
+    answerDue: days.add(today, next.graceDays),
+    answerDays: next.graceDays,
+    up: next.up,
+  }
 }

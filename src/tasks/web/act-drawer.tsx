@@ -10,7 +10,7 @@ import { useKept } from '../../ui/desk/kept.ts'
 import { addDays, sayDay, sayMoment } from '../../ui/desk/say-when.ts'
 import type { Lang } from '../../ui/lang.ts'
 import { Light, type LightColour } from '../../ui/light.tsx'
-import { type ItemAct, itemActs } from '../item.acts.ts'
+import { type ItemAct, isKeepersAct, itemActs } from '../item.acts.ts'
 import type { Item } from '../tasks.schema.ts'
 import { actOnItem } from './asks.ts'
 import { itemWords } from './item-words.ts'
@@ -56,7 +56,7 @@ export function ActDrawer({ item, act, report, onClose }: ActDrawerProps) {
   const followed =
     act === 'send_call'
       ? w.follows.send_call(units.join(lang === 'zh' ? '、' : ', '))
-      : act === 'escalate'
+      : isKeepersAct(act)
         ? ''
         : w.follows[act]
   const isReport = act === 'report_progress' || act === 'report_done' || act === 'finish_part'
@@ -87,7 +87,7 @@ export function ActDrawer({ item, act, report, onClose }: ActDrawerProps) {
         }
         forget()
         onClose()
-        say(act === 'escalate' ? null : w.done[act])
+        say(isKeepersAct(act) ? null : w.done[act])
       }}
     >
       {followed ? <p className="m">{followed}</p> : null}

@@ -476,13 +476,29 @@ function sayState(state: string, lang: Lang): string {
   return Object.hasOwn(itemActs.states, state) ? itemActs.states[state as Item['state']].name[lang] : state
 }
 
+/** The days that an act says were corrected. */
+function readDays(said: unknown): { readonly day: string; readonly works: boolean }[] {
+  return (Array.isArray(said) ? said : []).filter(
+    (one) => typeof one?.day === 'string' && typeof one?.works === 'boolean',
+  )
+}
+
 function sayFigures({ act, said }: Item['story'][number], lang: Lang): string[] {
   const w = itemWords[lang]
   const t = tasksWords[lang]
   const text = (name: string) => (typeof said[name] === 'string' ? said[name] : null)
   const due = text(act === 'ask_extension' ? 'dueWanted' : 'dueGranted')
   const [level, light, until, answerDue] = [text('level'), text('light'), text('until'), text('answerDue')]
+  const [clock, before, after] = [text('clock'), text('before'), text('after')]
   return [
+    clock && before && after && Object.hasOwn(itemActs.clocks, clock)
+      ? w.storyClock(
+          itemActs.clocks[clock as keyof typeof itemActs.clocks].name[lang],
+          sayDay(before, lang),
+          sayDay(after, lang),
+        )
+      : null,
+    ...readDays(said.days).map(({ day, works }) => w.storyDay(sayDay(day, lang), works)),
     typeof said.percent === 'number' ? sayPercent(said.percent, '') : null,
     typeof said.files === 'number' && said.files > 0 ? w.files(said.files) : null,
     due ? w.storyDue(sayDay(due, lang)) : null,

@@ -109,6 +109,8 @@ const zh = {
   storyDue: (day: string) => `延到 ${day}`,
   storyLight: (light: string, until: string) => `${light}，到 ${until}`,
   storyAnswerDue: (day: string) => `${day} 前答复`,
+  storyClock: (clock: string, before: string, after: string) => `${clock}期限由 ${before} 改为 ${after}`,
+  storyDay: (day: string, works: boolean) => `${day} ${works ? '改为工作日' : '改为不工作'}`,
   storyLate: '完成时已逾期',
   // Acts
   elsewhere: (count: number) => `另有 ${count} 项现在不用办`,
@@ -389,6 +391,8 @@ export const itemWords: Readonly<Record<Lang, typeof zh>> = {
     storyDue: (day) => `to ${day}`,
     storyLight: (light, until) => `${light}, until ${until}`,
     storyAnswerDue: (day) => `to be answered by ${day}`,
+    storyClock: (clock, before, after) => `${clock}: due ${after} instead of ${before}`,
+    storyDay: (day, works) => `${day} ${works ? 'now works' : 'no longer works'}`,
     storyLate: 'it was late when done',
     elsewhere: (count) =>
       count === 1 ? '1 more that is not called for now' : `${count} more that are not called for now`,
