@@ -275,7 +275,8 @@ begin
   end if;
   if tg_op = 'DELETE' then
     perform indicators.refuse('what_was_defined_stays', tg_table_name, to_jsonb(old) ->> 'code');
-  elsif to_jsonb(new) - 'valid_to' <> to_jsonb(old) - 'valid_to' then
+  -- What is worked out from the row is not there yet.
+  elsif to_jsonb(new) - '{valid_to,needs}'::text[] <> to_jsonb(old) - '{valid_to,needs}'::text[] then
     perform indicators.refuse('what_was_defined_is_ended_and_not_changed', tg_table_name, which);
   elsif new.valid_to is null or old.valid_to <= access.today() or new.valid_to > old.valid_to then
     perform indicators.refuse('what_has_ended_stays_ended', tg_table_name, which);
