@@ -1,5 +1,6 @@
 import { foundOrganisations, foundRoles, type readOrganisationFile, readRoles } from '../access/index.ts'
 import { foundTitleKinds, readTitleKinds } from '../enterprises/index.ts'
+import { foundCatalogue, readCatalogue } from '../indicators/index.ts'
 import type { AfterLoading } from '../plans/index.ts'
 import { fillCalendar, readAnnouncedDays } from '../platform/calendar/index.ts'
 import { sayDay } from '../platform/say-day.ts'
@@ -12,13 +13,14 @@ type OrganisationFile = Awaited<ReturnType<typeof readOrganisationFile>>
  * and the organisations of its layout. What is there is left as it is.
  */
 export async function createFounding(): Promise<(file: OrganisationFile) => AfterLoading> {
-  const [roles, titleKinds] = await Promise.all([readRoles(), readTitleKinds()])
+  const [roles, titleKinds, catalogue] = await Promise.all([readRoles(), readTitleKinds(), readCatalogue()])
   const announced = readAnnouncedDays()
   return (file) => async (tx, programme) => {
     await foundRoles(tx, programme.programmeId, roles)
     await fillCalendar(tx, programme.programmeId, announced, sayDay(new Date()), [recountOnCorrection])
     await foundTaskRules(tx, programme.programmeId)
     await foundTitleKinds(tx, programme.programmeId, titleKinds)
+    await foundCatalogue(tx, programme.programmeId, catalogue)
     await foundOrganisations(tx, programme, file)
   }
 }

@@ -1,5 +1,8 @@
 /** The door of this capability. */
+export { foundCatalogue, readCatalogue } from './catalogue/found-catalogue.ts'
+export { type CatalogueRouteOptions, catalogueRoutes } from './catalogue/routes.ts'
 export { createReportSheetReader, type ReportSheetReader } from './create-report-sheet-reader.ts'
+export { formRoutes } from './forms/routes.ts'
 export { reportMessages } from './message-words.ts'
 export { type FigureRouteOptions, figureRoutes } from './observations/routes.ts'
 export type { RegisterCount, RegisterScope } from './read-report.ts'
