@@ -1,8 +1,8 @@
+import './indicators.css'
 import { useParams } from '@tanstack/react-router'
 import { Button, Input } from 'antd'
 import { useEffect, useId, useMemo, useRef, useState } from 'react'
 import { readMe, sayName, sayPerson, ThingTrail } from '../../access/web/index.ts'
-import { ActDiagram } from '../../ui/desk/act-diagram.tsx'
 import { Acts } from '../../ui/desk/acts.tsx'
 import { Asked, Bars, FailureLine } from '../../ui/desk/asked.tsx'
 import { Go, useAct, useAnswer, useDesk } from '../../ui/desk/desk-context.tsx'
@@ -160,12 +160,6 @@ function ReportView({ of, personId }: { readonly of: Report; readonly personId: 
           />
         </Card>
         <Card title={w.course} note={w.courseActs(of.course.length)}>
-          <ActDiagram
-            cycle={reportCycle}
-            state={report.state}
-            passed={[...new Set(of.course.flatMap(({ from }) => (from === null ? [] : [from])))]}
-            name={w.course}
-          />
           <Course of={of} />
         </Card>
       </div>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readNumber } from '../rules/read-number.ts'
-import { sayFigure, sayWithUnit, writeFigure } from './say-figure.ts'
+import { sayFigure, sayLarge, sayWithUnit, writeFigure } from './say-figure.ts'
 import { sayPeriod, sayPeriodShort } from './say-period.ts'
 
 describe('a figure', () => {
@@ -21,6 +21,14 @@ describe('a figure', () => {
     expect(sayWithUnit(18.6, { decimals: 1, unit: '万元/亩' })).toBe('18.6\u2009万元/亩')
     expect(sayWithUnit(64, { decimals: 0, unit: '%' })).toBe('64%')
     expect(sayWithUnit(3, { decimals: 0, unit: '' })).toBe('3')
+  })
+})
+
+describe('a figure in a sentence', () => {
+  it('is in 亿元 from there on, and as it is below and in other units', () => {
+    expect(sayLarge(1_416_000, { decimals: 2, unit: '万元' })).toBe('141.60\u2009亿元')
+    expect(sayLarge(9_999, { decimals: 0, unit: '万元' })).toBe('9,999\u2009万元')
+    expect(sayLarge(2_410_000, { decimals: 0, unit: '人' })).toBe('2,410,000\u2009人')
   })
 })
 

@@ -24,3 +24,13 @@ export function sayWithUnit(
   const said = sayFigure(value, decimals)
   return unit === '' ? said : unit === '%' ? `${said}%` : `${said}\u2009${unit}`
 }
+
+/** A figure in a sentence: from a hundred million yuan on in 亿元, as people say it; the exact one stands in the table. */
+export function sayLarge(
+  value: number,
+  { decimals, unit }: { readonly decimals: number; readonly unit: string },
+): string {
+  const power = unit === '万元' ? 4 : unit === '元' ? 8 : null
+  if (power === null || Math.abs(value) < 10 ** power) return sayWithUnit(value, { decimals, unit })
+  return sayWithUnit(value / 10 ** power, { decimals: 2, unit: '亿元' })
+}

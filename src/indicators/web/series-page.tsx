@@ -17,7 +17,7 @@ import { drawLine, findLast, listGaps } from './draw-series.ts'
 import { Figure } from './figure.tsx'
 import { IndicatorTabs } from './indicator-tabs.tsx'
 import { readingWords } from './reading-words.ts'
-import { sayWithUnit } from './say-figure.ts'
+import { sayLarge } from './say-figure.ts'
 import { sayPeriod, sayPeriodShort } from './say-period.ts'
 import { sayChange } from './sort-rows.ts'
 
@@ -140,7 +140,7 @@ function sayFinding({ indicator, gathering, points, parts }: Series, lang: Lang)
   if (last) {
     const point = points[last.at]
     const { reporting, parks } = point?.of ?? { reporting: 0, parks: 0 }
-    return w.finding(name, sayPeriod(point?.period ?? '', lang), sayWithUnit(last.value, indicator), reporting, parks)
+    return w.finding(name, sayPeriod(point?.period ?? '', lang), sayLarge(last.value, indicator), reporting, parks)
   }
   const filled = [...points].reverse().find(({ of }) => of.reporting > 0)
   if (gathering !== 'not_added' || !filled || parts.length === 0) return w.findingNone(name)
@@ -221,7 +221,7 @@ function Whole({ of }: { readonly of: Series }) {
   const says = gathering === 'from_the_register' ? w.saysRegister : w.saysWhole
   const { reporting, parks } = point?.of ?? { reporting: 0, parks: 0 }
   const sentence = [
-    says(sayPeriod(point?.period ?? '', lang), sayWithUnit(last.value, indicator), reporting, parks),
+    says(sayPeriod(point?.period ?? '', lang), sayLarge(last.value, indicator), reporting, parks),
     change === null ? null : w.saysChange(change),
     gaps > 0 ? w.saysGaps(gaps) : null,
   ]
@@ -312,7 +312,7 @@ function SmallLine({ points, indicator, place }: SmallLineProps) {
       </p>
     )
   }
-  const said = `${place}　${sayPeriod(points[last.at]?.period ?? '', lang)} ${sayWithUnit(last.value, indicator)}`
+  const said = `${place}　${sayPeriod(points[last.at]?.period ?? '', lang)} ${sayLarge(last.value, indicator)}`
   return <Drawing name={said} size="small" draw={draw} />
 }
 
