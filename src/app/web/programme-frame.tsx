@@ -120,6 +120,7 @@ function listRooms(me: Me, { lang, slug, path }: { lang: Lang; slug: string; pat
     ...(may('record.read') ? [room('/record', w.record)] : []),
     ...(may('sign_in.rules') ? [room('/sign-in-rules', w.rules)] : []),
     ...(may('channels.manage') ? [room('/channels', w.channels)] : []),
+    { ...room('/enterprises', w.enterprises), wing: 'actors' },
     { ...room('/parks', w.parks), wing: 'ground' },
     { to: '', label: w.plan, isCurrent: false, href: lang === 'en' ? `/en/${slug}` : `/${slug}` },
   ]

@@ -220,6 +220,21 @@ const programmePages = [
   }),
   createRoute({
     ...inProgramme,
+    path: 'enterprises',
+    component: lazyRouteComponent(() => import('../../enterprises/web/register-page.tsx'), 'RegisterPage'),
+  }),
+  createRoute({
+    ...inProgramme,
+    path: 'enterprises/matches',
+    component: lazyRouteComponent(() => import('../../enterprises/web/matches-page.tsx'), 'MatchesPage'),
+  }),
+  createRoute({
+    ...inProgramme,
+    path: 'enterprises/$id',
+    component: lazyRouteComponent(() => import('../../enterprises/web/enterprise-page.tsx'), 'EnterprisePage'),
+  }),
+  createRoute({
+    ...inProgramme,
     path: 'profile',
     component: lazyRouteComponent(() => import('../../access/web/profile-page.tsx'), 'ProfilePage'),
   }),

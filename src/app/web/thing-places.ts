@@ -3,6 +3,7 @@ import type { FindThingPlace } from '../../ui/desk/thing-places.ts'
 const PLACES: Readonly<Record<string, string>> = {
   'tasks.item': '/tasks/items/',
   'indicators.report': '/reports/',
+  'enterprises.enterprise': '/enterprises/',
   'access.organisation': '/organisations/',
   'access.person': '/people/',
   'access.handover': '/handovers/',
