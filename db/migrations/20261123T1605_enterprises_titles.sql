@@ -71,7 +71,8 @@ create table enterprises.title (
   -- When those concerned were told that it ends.
   reminded_on      date,
   -- The days on which it is held and counts: none while nobody else has confirmed it.
-  valid_days       daterange not null generated always as (case when confirmed_at is null then 'empty'::daterange
+  valid_days       daterange not null generated always as (
+    case when confirmed_at is null or least(valid_to, withdrawn_on) <= valid_from then 'empty'::daterange
     else daterange(valid_from, least(valid_to, withdrawn_on)) end) stored,
   primary key (programme_id, id),
   foreign key (programme_id, enterprise_id) references enterprises.enterprise on delete restrict,
@@ -136,7 +137,8 @@ create table enterprises.institute (
   withdrawn_at        timestamptz,
   withdrawn_why       text,
   withdrawn_basis     text,
-  valid_days          daterange not null generated always as (case when confirmed_at is null then 'empty'::daterange
+  valid_days          daterange not null generated always as (
+    case when confirmed_at is null or least(valid_to, withdrawn_on) <= valid_from then 'empty'::daterange
     else daterange(valid_from, least(valid_to, withdrawn_on)) end) stored,
   primary key (programme_id, id),
   foreign key (programme_id, host_enterprise_id) references enterprises.enterprise on delete restrict,
@@ -361,7 +363,8 @@ begin
     end if;
   elsif to_jsonb(new) - moves <> to_jsonb(old) - moves then
     broken := 'what_was_stated_stays';
-  elsif ours and to_jsonb(new) - '{told_to,valid_days}'::text[] <> to_jsonb(old) - '{told_to,valid_days}'::text[] then
+  -- Who is told of an institute follows from its stays, and comes by itself.
+  elsif ours and to_jsonb(new) -> 'told_to' is not distinct from to_jsonb(old) -> 'told_to' then
     if new.state = old.state or old.state = 'withdrawn' or (old.state = 'confirmed' and new.state = 'stated') then
       broken := 'it_is_stated_confirmed_and_withdrawn_in_this_order';
     elsif new.state = 'withdrawn' and new.withdrawn_on > access.today() then
@@ -455,13 +458,19 @@ begin
     new.told_to := array(select new.entered_for where new.entered_for is not null);
     return new;
   end if;
-  update enterprises.institute one set told_to = array(
-      select place from (
-        select one.entered_for as place
-        union select stay.park_id from enterprises.institute_stay stay
-          where stay.programme_id = one.programme_id and stay.institute_id = one.id and stay.state = 'confirmed'
-      ) as places where place is not null order by place)
-    where one.programme_id = new.programme_id and one.id = new.institute_id;
+  update enterprises.institute one set told_to = coalesce(follows.told_to, '{}')
+    from (
+      select array_agg(place order by place) filter (where place is not null) as told_to
+        from (
+          select entered.entered_for as place from enterprises.institute entered
+            where entered.programme_id = new.programme_id and entered.id = new.institute_id
+          union
+          select stay.park_id from enterprises.institute_stay stay
+            where stay.programme_id = new.programme_id and stay.institute_id = new.institute_id and stay.state = 'confirmed'
+        ) as places
+    ) as follows
+    where one.programme_id = new.programme_id and one.id = new.institute_id
+      and one.told_to is distinct from coalesce(follows.told_to, '{}');
   return null;
 end $$;
 create trigger who_is_told_follows before insert on enterprises.institute

@@ -17,13 +17,22 @@ import {
 } from '../access/index.ts'
 import { recordRoutes } from '../audit/index.ts'
 import { calendarRoutes } from '../calendar/index.ts'
+import {
+  countRoutes,
+  enterpriseRoutes,
+  gradientRoutes,
+  instituteRoutes,
+  listRegisterCounts,
+  titleRoutes,
+} from '../enterprises/index.ts'
 import { type FileRouteOptions, fileRoutes } from '../files/index.ts'
+import { catalogueRoutes, formRoutes } from '../indicators/index.ts'
 import { type ParkReader, parkRoutes } from '../parks/index.ts'
 import { type DraftRouteOptions, draftRoutes, editionRoutes } from '../plans/drafts/index.ts'
 import type { ProgrammeReader } from '../plans/index.ts'
 import { computeProgrammeId, programmeRoutes } from '../plans/index.ts'
 import { type CompileRouteOptions, compileRoutes } from '../plans/routes-compile.ts'
-import { type TargetRouteOptions, targetRoutes } from '../plans/targets/index.ts'
+import { createTargetFinder, type TargetRouteOptions, targetRoutes } from '../plans/targets/index.ts'
 import { attachFiles } from '../platform/files/index.ts'
 import { writePolicyWithNonce } from '../platform/http/content-security-policy.ts'
 import { createHttpServer, type HttpSettings } from '../platform/http/create-http-server.ts'
@@ -103,6 +112,22 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   await calendarRoutes(app, { ...parts, onCorrection: [recountOnCorrection] })
   await fileRoutes(app, parts)
   await parkRoutes(app, parts)
+  await enterpriseRoutes(app, parts)
+  await titleRoutes(app, parts)
+  await instituteRoutes(app, parts)
+  await gradientRoutes(app, parts)
+  const targets = createTargetFinder(parts)
+  await countRoutes(app, {
+    ...parts,
+    findTarget: async (request, slug, source, measured) => {
+      const found = await targets.find(request, slug, source, measured)
+      if (!found) return null
+      const { target, ...judged } = found
+      return { text: target.text, value: target.value, unit: target.unit, year: target.year, ...judged }
+    },
+  })
+  await catalogueRoutes(app, { ...parts, registerCounts: listRegisterCounts() })
+  await formRoutes(app, parts)
   const { compiler, findBinding } = parts
   await app.register(compileRoutes, { compiler, findBinding })
   await app.register(async (pages) => {

@@ -145,6 +145,8 @@ export const titleSchema = z.object({
 export type Title = z.infer<typeof titleSchema>
 
 export const TITLES_PAGE = 50
+/** No more than so many are counted: who finds more says more. */
+export const TITLES_COUNTED = 10_000
 
 export const titlesQuerySchema = z.object({
   /** Valid now and ending within so many months. */
@@ -164,6 +166,8 @@ export const titlesSchema = z.object({
   page: z.int(),
   /** What is waiting to be confirmed within one’s reach. */
   waiting: z.int(),
+  /** What may be stated of the enterprise asked for. */
+  acts: z.array(actSchema),
 })
 export type Titles = z.infer<typeof titlesSchema>
 
@@ -191,6 +195,9 @@ export const withdrawSchema = z.object({
   why: z.string().trim().min(1).max(500),
   basis: documentSchema,
 })
+
+/** The first day on which it is no longer there; none: it never was. */
+export const endInstituteStaySchema = withdrawSchema.pick({ on: true, why: true })
 
 export const doneTitleSchema = z.object({ id: z.uuid(), state: titleStateSchema })
 export type DoneTitle = z.infer<typeof doneTitleSchema>

@@ -63,12 +63,14 @@ const scopes = (): CountScope[] => [
 
 /** Ends, confirms, withdraws and parts again some of it, as the machine may. */
 async function stirUp(register: GeneratedRegister, random: ReturnType<typeof drawsFrom>): Promise<GeneratedRegister> {
-  const begin = `set courtyard.programme_id = '${yard.programmeId}'; set courtyard.system_actor = 'programme_loader';`
+  const statements = [
+    `set courtyard.programme_id = '${yard.programmeId}'; set courtyard.system_actor = 'programme_loader'`,
+  ]
   const stays = []
   for (const stay of register.stays) {
     const ends = stay.to === null && stay.from < '2026-03-01' && random.even() < 0.3
     if (ends) {
-      await database.asSuperuser(`${begin} update enterprises.stay set valid_to = '2026-03-01'
+      statements.push(`update enterprises.stay set valid_to = '2026-03-01'
         where enterprise_id = '${stay.enterprise}' and park_id = '${stay.park}' and valid_from = '${stay.from}'`)
     }
     stays.push(ends ? { ...stay, to: '2026-03-01' } : stay)
@@ -77,7 +79,7 @@ async function stirUp(register: GeneratedRegister, random: ReturnType<typeof dra
   for (const title of register.titles) {
     const confirms = !title.isConfirmed && random.even() < 0.5
     if (confirms) {
-      await database.asSuperuser(`${begin} update enterprises.title set state = 'confirmed', confirmed_at = now(),
+      statements.push(`update enterprises.title set state = 'confirmed', confirmed_at = now(),
           confirmed_by = '${yard.person('district_officer')}'
         where enterprise_id = '${title.enterprise}' and kind = '${title.kind}' and valid_from = '${title.from}'`)
     }
@@ -85,9 +87,10 @@ async function stirUp(register: GeneratedRegister, random: ReturnType<typeof dra
   }
   const [parted] = register.enterprises.filter(({ id, standsFor }) => id !== standsFor)
   if (parted) {
-    await database.asSuperuser(`${begin} update enterprises.merge set undone_at = now(), undone_why = '不是同一家'
+    statements.push(`update enterprises.merge set undone_at = now(), undone_why = '不是同一家'
       where merged_id = '${parted.id}'`)
   }
+  await database.asSuperuser(statements.join(';'))
   return {
     ...register,
     stays,
@@ -101,7 +104,7 @@ describe('a count', () => {
     const random = drawsFrom(17)
     for (let round = 0; round < 2 * rounds; round += 1) {
       await forget()
-      let register = await generateRegister(database, yard, parks, random, 24)
+      let register = await generateRegister(database, yard, parks, random, 20)
       for (const isStirred of [false, true]) {
         if (isStirred) register = await stirUp(register, random)
         const told = await asOffice(async (tx) => {

@@ -148,7 +148,8 @@ export const instituteCountSchema = z.object({
       validTo: realDaySchema.nullable(),
     }),
   ),
-  dropped: droppedSchema.omit({ merged: true }),
+  /** Who waits and who was withdrawn is told to those who may see it. */
+  dropped: droppedSchema.omit({ merged: true }).extend({ withdrawn: z.int().nullable() }),
 })
 export type InstituteCount = z.infer<typeof instituteCountSchema>
 

@@ -248,7 +248,8 @@ export function selectInstituteCount(
         'inSeveralParks', (select coalesce(sum(cardinality(parks) - 1), 0) from counting),
         'notConfirmed', case when access.has('enterprises.see') then (select count(*) from others where is_waiting) end,
         'expired', (select count(*) from others where is_expired and not is_waiting),
-        'withdrawn', (select count(*) from others where is_withdrawn and not is_waiting)
+        'withdrawn', case when access.has('enterprises.see') then
+          (select count(*) from others where is_withdrawn and not is_waiting) end
       ) as dropped`.compile(none)
 }
 

@@ -1,9 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
-import { type CompiledQuery, sql } from 'kysely'
+import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Gate } from '../../access/index.ts'
-import { queriesOver } from '../../platform/db/database.ts'
 import { Problem, problemSchema } from '../../platform/http/problems.ts'
 import { slugSchema } from '../../platform/http/slug.ts'
 import { explainDraftRefusal } from '../drafts/explain-draft-refusal.ts'
@@ -11,6 +10,7 @@ import { computeProgrammeId } from '../programme-key.ts'
 import type { ProgrammeReader } from '../programme-reader.ts'
 import { judgeTarget, TOLERANCE_PERCENT } from '../rules/judge-target.ts'
 import type { PlanTables } from '../tables.ts'
+import { selectBindings, selectRule } from './store.ts'
 import { judgedTargetsSchema, newBindingSchema, newToleranceSchema, type targetSourceSchema } from './targets.schema.ts'
 
 /** Something that measures targets, offered by a capability: what it says is public. */
@@ -27,7 +27,6 @@ export interface TargetRouteOptions {
   readonly today: () => string
 }
 
-const tables = queriesOver<PlanTables>()
 const ALL = '/api/programmes/:slug/targets'
 const PUBLISHES = { right: 'plans.publish' } as const
 const doneSchema = z.object({ id: z.uuid() })
@@ -203,24 +202,6 @@ export async function targetRoutes(app: FastifyInstance, options: TargetRouteOpt
         },
       ),
   )
-}
-
-function selectRule(programmeId: string): CompiledQuery<{ tolerance_percent: string; basis: string }> {
-  return sql<{ tolerance_percent: string; basis: string }>`select tolerance_percent, basis from plans.target_rule
-    where programme_id = ${programmeId} and comparator = 'about' order by stated_at desc, id limit 1`.compile(tables)
-}
-
-interface BindingRow {
-  readonly id: string
-  readonly item_id: string
-  readonly source_kind: string
-  readonly source_key: string
-  readonly valid_from: string
-}
-
-function selectBindings(programmeId: string, on: string): CompiledQuery<BindingRow> {
-  return sql<BindingRow>`select id, item_id, source_kind, source_key, valid_from from plans.target_binding
-    where programme_id = ${programmeId} and daterange(valid_from, valid_to) @> ${on}::date`.compile(tables)
 }
 
 async function one<Row>(executed: Promise<{ rows: Row[] }>): Promise<Row> {

@@ -66,10 +66,7 @@ export async function foundParks(database: TestDatabase, yard: Yard): Promise<Ge
       kind: 'found',
       on: '2024-01-02',
       source: '测试',
-      organisations: [
-        founded(second, '第二园区', yard.place('zone')),
-        founded(third, '第三园区', yard.place('zone')),
-      ],
+      organisations: [founded(second, '第二园区', yard.place('zone')), founded(third, '第三园区', yard.place('zone'))],
     })
     if (!done.ok) throw new Error(done.refusal)
   })
