@@ -21,7 +21,7 @@ it('says which report and why, and where it is seen', () => {
   expect(sayMessage(reportMessages, told, 'en')).toBe(
     'A report was returned; correct it and hand it in again: Yunxi 2026Q3 Quarterly (营收有误)',
   )
-  expect(findMessagePlace(reportMessages, told)).toEqual({ to: '/indicators/reports/x' })
+  expect(findMessagePlace(reportMessages, told)).toEqual({ to: '/reports/x' })
 })
 
 it('says something whatever it was told with', () => {

@@ -32,7 +32,7 @@ function about(zh: string, en: string, more: 'reason' | 'dueOn' | null = null): 
         return `${en}: ${what}${told === '' ? '' : due ? ` (by ${told})` : ` (${told})`}`
       },
     },
-    place: ({ id }) => ({ to: `/indicators/reports/${id}` }),
+    place: ({ id }) => ({ to: `/reports/${id}` }),
   }
 }
 

@@ -124,6 +124,24 @@ const DEEDS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   'tasks.make_feed': ['生成日历订阅地址', 'made an address for a calendar'],
   'tasks.revoke_feed': ['撤销日历订阅地址', 'revoked an address for a calendar'],
   'tasks.judge_lights': ['评定灯色', 'judged the lights'],
+  'indicators.define': ['定义指标', 'defined an indicator'],
+  'indicators.end': ['停用指标', 'ended an indicator'],
+  'indicators.state_check': ['制定校验规则', 'stated a check'],
+  'indicators.end_check': ['停用校验规则', 'ended a check'],
+  'indicators.draft_form': ['拟订报表', 'laid out a form'],
+  'indicators.amend_form': ['修改报表', 'amended a form'],
+  'indicators.publish_form': ['发布报表', 'published a form'],
+  'indicators.withdraw_form': ['停用报表', 'withdrew a form'],
+  'indicators.open': ['下发报表', 'asked for a report'],
+  'indicators.fill': ['填报', 'filled in a report'],
+  'indicators.submit': ['报送报表', 'handed in a report'],
+  'indicators.check': ['审核报表', 'checked a report'],
+  'indicators.approve': ['审定报表', 'approved a report'],
+  'indicators.return': ['退回报表', 'returned a report'],
+  'indicators.send_back': ['退回板块重审', 'sent a report back to the district'],
+  'indicators.ask_reopen': ['申请重开报表', 'asked to reopen a report'],
+  'indicators.refuse_reopen': ['不同意重开报表', 'refused to reopen a report'],
+  'indicators.reopen': ['重开报表', 'reopened a report'],
 }
 
 /** What the machine wrote without naming a deed is recorded as what happened to a row: `access.person.insert`. */
@@ -138,6 +156,8 @@ const ROWS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   'access.handover_item': ['交接清单', 'an item of a handover'],
   'parks.park_act': ['园区事项', 'an act about a park'],
   'tasks.item': ['督办事项', 'an item of supervision'],
+  'indicators.report': ['报表', 'a report'],
+  'indicators.form': ['报表样式', 'a form'],
 }
 const CHANGES: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   insert: ['登记', 'entered '],
@@ -163,6 +183,8 @@ const SYSTEM: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   record_keeper: ['留痕封存程序', 'Record keeper'],
   post_office: ['邮件程序', 'Post office'],
   task_keeper: ['督办程序', 'Keeper of tasks'],
+  report_keeper: ['报送程序', 'Keeper of reports'],
+  title_keeper: ['资质程序', 'Keeper of titles'],
 }
 
 /** Who did it where no person did. */

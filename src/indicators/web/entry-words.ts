@@ -105,7 +105,9 @@ const zh = {
   sheetRead: (cells: number) => `已读入 ${cells} 格`,
   sheetFaults: (count: number) => `${count} 处没有读入`,
   sheetFault: (row: number, column: string, found: string) => `第 ${row} 行 ${column}：${found}`,
-  sheetCodes: {} as Readonly<Record<string, string>>,
+  sheetCodes: { is_not_asked: '报表里没有这个指标。', is_there_twice: '同一指标出现两次，只读第一次。' } as Readonly<
+    Record<string, string>
+  >,
   chooseSheet: '选择文件',
 
   actTitle: (act: string, what: string) => `${act}：${what}`,
@@ -264,7 +266,10 @@ export const entryWords: Readonly<Record<Lang, typeof zh>> = {
     sheetRead: (cells) => (cells === 1 ? '1 cell taken over' : `${cells} cells taken over`),
     sheetFaults: (count) => `${count} not taken over`,
     sheetFault: (row, column, found) => `Row ${row}, ${column}: ${found}`,
-    sheetCodes: {},
+    sheetCodes: {
+      is_not_asked: 'The report does not ask for this indicator.',
+      is_there_twice: 'The indicator is there twice; the first is read.',
+    },
     chooseSheet: 'Choose a file',
 
     actTitle: (act, what) => `${act}: ${what}`,

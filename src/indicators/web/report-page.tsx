@@ -14,6 +14,7 @@ import { deskWords } from '../../ui/desk/words.ts'
 import { Light } from '../../ui/light.tsx'
 import { type ReportAct, reportCycle } from '../report.acts.ts'
 import type { Report, SheetRead, ShownFinding } from '../reports.schema.ts'
+import type { NumberRefusal } from '../rules/read-number.ts'
 import { actOnReport, bringSheet, type ReportActBody, readReport } from './asks.ts'
 import { checkDraft } from './check-draft.ts'
 import { DownloadLink } from './download-link.tsx'
@@ -333,7 +334,7 @@ function Sheet({ of, filling }: { readonly of: Report; readonly filling: ReportF
   const w = entryWords[lang]
   const { id, mayEdit, period } = of.report
   const doing = useAct(bringSheet, 'leave')
-  const [read, setRead] = useState<SheetRead | null>(null)
+  const [read, setRead] = useState<{ readonly taken: number; readonly faults: SheetRead['faults'] } | null>(null)
   const file = useRef<HTMLInputElement>(null)
   const fileId = useId()
   return (
@@ -360,7 +361,12 @@ function Sheet({ of, filling }: { readonly of: Report; readonly filling: ReportF
                 body.append('file', chosen)
                 const done = await doing.run({ id }, body)
                 if (!done) return
-                setRead(done.answer)
+                const { cells, faults } = done.answer
+                const before = filling.draft.cells
+                setRead({
+                  taken: cells.filter(({ code, edit }) => edit > (before.get(code)?.edit ?? 0)).length,
+                  faults,
+                })
                 filling.take(done.answer)
               }}
             />
@@ -373,14 +379,14 @@ function Sheet({ of, filling }: { readonly of: Report; readonly filling: ReportF
       <FailureLine failure={doing.failure} />
       {read ? (
         <span role="status">
-          {w.sheetRead(read.cells.length)}
+          {w.sheetRead(read.taken)}
           {read.faults.length > 0 ? (
             <ul className="cell-notes">
               {read.faults.map(({ row, column, code, found }) => (
                 <li key={`${row} ${column} ${code}`}>
                   <Light colour="yellow">
                     {w.sheetFault(row, column, found)}
-                    {w.sheetCodes[code] ? `　${w.sheetCodes[code]}` : ''}
+                    {`　${w.sheetCodes[code] ?? (Object.hasOwn(w.unreadable, code) ? w.unreadable[code as NumberRefusal] : '')}`}
                   </Light>
                 </li>
               ))}

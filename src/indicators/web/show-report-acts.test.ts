@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { sayDeed } from '../../audit/rules/deed-words.ts'
+import { reportCycle } from '../report.acts.ts'
 import { entryWords } from './entry-words.ts'
 import { readingWords } from './reading-words.ts'
 import { reportsWords } from './reports-words.ts'
@@ -32,6 +34,13 @@ describe('the acts of a report on its page', () => {
   it('ask for a reason where the table of acts does', () => {
     expect(needsReason('return')).toBe(true)
     expect(needsReason('submit')).toBe(false)
+  })
+
+  it('have words in the record, all of them', () => {
+    for (const act of [...Object.keys(reportCycle.acts), 'fill']) {
+      expect(sayDeed(`indicators.${act}`, 'zh')).toMatch(/\p{Script=Han}/u)
+      expect(sayDeed(`indicators.${act}`, 'en')).not.toContain('.')
+    }
   })
 })
 
