@@ -33,7 +33,7 @@ export async function enterEnterprise(tx: Tx, actor: PersonActor, told: NewEnter
   const known = told.code ? await findByCode(tx, told.code) : null
   if (known !== null) {
     if (!told.stay) throw refusal('a_code_names_one_enterprise')
-    await stateStay(tx, actor, known, told.stay)
+    await insertStay(tx, actor, known, told.stay)
     return { id: known, isNew: false, alike: 0 }
   }
   const id = randomUUID()
@@ -52,7 +52,7 @@ export async function enterEnterprise(tx: Tx, actor: PersonActor, told: NewEnter
       tx,
     )
   }
-  if (stay) await stateStay(tx, actor, id, stay)
+  if (stay) await insertStay(tx, actor, id, stay)
   const { rows } = await sql<{ alike: number }>`
     select count(*)::integer as alike from enterprises.enterprise other
       join enterprises.enterprise one on one.programme_id = other.programme_id and one.name_key = other.name_key
@@ -140,12 +140,12 @@ export async function stateAddress(
 type NewStay = Omit<z.output<typeof newStaySchema>, 'to'> & { readonly to?: string | undefined }
 
 /** Says that it is in a park: for somebody above the park to confirm. */
-export async function stateStay(
-  tx: Tx,
-  { programmeId }: PersonActor,
-  enterprise: string,
-  told: NewStay,
-): Promise<Done> {
+export async function stateStay(tx: Tx, actor: PersonActor, enterprise: string, told: NewStay): Promise<Done> {
+  await requireEnterprise(tx, actor.programmeId, enterprise)
+  return insertStay(tx, actor, enterprise, told)
+}
+
+async function insertStay(tx: Tx, { programmeId }: PersonActor, enterprise: string, told: NewStay): Promise<Done> {
   const id = randomUUID()
   await sql`insert into enterprises.stay (programme_id, id, enterprise_id, park_id, valid_from, valid_to, how, basis)
     values (${programmeId}, ${id}, ${enterprise}, ${told.park}, ${told.from}::date, ${told.to ?? null}::date, ${told.how},

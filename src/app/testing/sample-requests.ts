@@ -1,4 +1,5 @@
 import type { FullYard } from '../../access/testing/a-full-yard.ts'
+import { listEnterpriseSamples } from './sample-requests-enterprises.ts'
 
 interface Sample {
   /** What of several samples of a route this one is; '' when there is one. */
@@ -39,7 +40,8 @@ function aNotice(): FormData {
  * and where a route shows one thing, with one's own district too. What is written either changes nothing or names what
  * is not there.
  */
-export function listSamples({ here, id }: FullYard): Readonly<Record<string, readonly Sample[]>> {
+export function listSamples(yard: FullYard): Readonly<Record<string, readonly Sample[]>> {
+  const { here, id } = yard
   const one = `/api/programmes/${here.slug}`
   const to = (path: string, payload?: object): Sample[] => [
     { of: '', url: `${one}${path}`, ...(payload && { payload }) },
@@ -330,5 +332,6 @@ export function listSamples({ here, id }: FullYard): Readonly<Record<string, rea
     ),
     ...Object.fromEntries(still('/', '/en', '/compile', '/en/compile', '/desk', '/en/desk', '/desk/*', '/en/desk/*')),
     ...Object.fromEntries([...pages(''), ...pages('/en')]),
+    ...listEnterpriseSamples(yard),
   }
 }
