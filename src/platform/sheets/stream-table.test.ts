@@ -39,10 +39,7 @@ it('is read back from a workbook as it was: no text is a formula, days are days'
   const book = await whole(streamWorkbook(aTable(ROWS)))
   expect(await readWorkbook(book, limits)).toEqual(
     accept([
-      [...HEADS, ['=1+1', '2026-01-31', '5'], ['+甲'], ['a&b<c>"d"', '0999-12-31', '-1']].map((row) => [
-        ...row,
-        ...Array.from({ length: 3 - row.length }, () => ''),
-      ]),
+      [...HEADS, ['=1+1', '2026-01-31', '5'], ['+甲'], ['a&b<c>"d"', '0999-12-31', '-1']],
       [['截至', '2026-01-31']],
     ]),
   )

@@ -1,5 +1,3 @@
-import { realDaySchema } from '../../day.schema.ts'
-
 /** What stands in a cell, whatever the keyboard it was typed with: full width becomes half, blanks shrink. */
 export function normaliseText(text: string): string {
   return text.normalize('NFKC').replaceAll(/\s+/g, ' ').trim()
@@ -19,8 +17,14 @@ export function readDay(text: string): string | null {
   const [, year, month, day] =
     /^(\d{4})\s?(?:-|\/|\.|年)\s?(\d{1,2})\s?(?:-|\/|\.|月)\s?(\d{1,2})\s?日?$/.exec(normaliseText(text)) ?? []
   if (year === undefined || month === undefined || day === undefined) return null
-  const written = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
-  return realDaySchema.safeParse(written).success ? written : null
+  const [y, m, d] = [Number(year), Number(month), Number(day)]
+  if (y < 1 || m < 1 || m > 12 || d < 1 || d > countDays(y, m)) return null
+  return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
+}
+
+function countDays(year: number, month: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28
+  return [4, 6, 9, 11].includes(month) ? 30 : 31
 }
 
 const YES = new Set(['是', '公开', 'yes', 'y', 'true'])
