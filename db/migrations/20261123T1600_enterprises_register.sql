@@ -801,7 +801,9 @@ begin
     execute format($policy$
       create policy the_machine_reads_its_programme on enterprises.%I
         for select to courtyard_worker
-        using (access.system_actor() is not null and programme_id = access.programme_id())$policy$, name);
+        using (access.system_actor() in
+            ('programme_loader', 'operator', 'title_keeper', 'report_keeper', 'import_keeper', 'task_keeper')
+          and programme_id = access.programme_id())$policy$, name);
     execute format($policy$
       create policy the_loader_adds_to_its_programme on enterprises.%I
         for insert to courtyard_worker
@@ -912,12 +914,12 @@ grant insert (programme_id, id, enterprise_id, park_id, valid_from, valid_to, ho
   update (valid_to, state, withdrawn_why) on enterprises.stay to courtyard_app;
 
 -- A pair is decided and merged by who confirms for both.
-create policy who_confirms_for_one_sees_the_match on enterprises.match
+create policy who_confirms_for_one_and_sees_both_sees_the_match on enterprises.match
   for select to courtyard_app
-  using (programme_id = (select access.programme_id()) and ((select access.reaches_all('enterprises.confirm')) or exists (
-    select from enterprises.enterprise one
-      where one.programme_id = match.programme_id and one.id in (match.one_id, match.other_id)
-        and one.told_to && (select access.scope('enterprises.confirm'))::uuid[])));
+  using (programme_id = (select access.programme_id()) and ((select access.reaches_all('enterprises.confirm')) or (
+    select count(*) = 2 and bool_or(one.told_to && (select access.scope('enterprises.confirm'))::uuid[])
+      from enterprises.enterprise one
+      where one.programme_id = match.programme_id and one.id in (match.one_id, match.other_id))));
 create policy who_confirms_for_both_decides_the_match on enterprises.match
   for update to courtyard_app
   using (programme_id = (select access.programme_id()) and ((select access.reaches_all('enterprises.confirm')) or 2 = (
