@@ -7,6 +7,7 @@ import type { PersonActor } from '../platform/db/actor.ts'
 import { explainParkRefusal, refusal, refuseBlocked } from './explain-refusal.ts'
 import { type ParkAct, type ParkCase, parkCycle } from './park.acts.ts'
 import type { CityAct, Declared, DistrictAct, EnteredPark, NewPark, ParkState, ZoneAct } from './parks.schema.ts'
+import { tellOfPark } from './tell-park.ts'
 
 /**
  * What is done about parks, each in the caller's transaction and as the one who asks. The table of acts says what may
@@ -141,6 +142,7 @@ async function act(tx: Tx, { actor }: Doer, id: string, one: Act): Promise<DoneP
       returning to_state as state`.execute(tx)
   const [done] = rows
   if (!done) throw refusal('no_such_park')
+  await tellOfPark(tx, actor, id, one.act, one.why ?? '')
   return { id, state: done.state }
 }
 

@@ -2,6 +2,7 @@ import type { FindThingPlace } from '../../ui/desk/thing-places.ts'
 
 const PLACES: Readonly<Record<string, string>> = {
   'tasks.item': '/tasks/items/',
+  'parks.park': '/parks/',
   'indicators.report': '/reports/',
   'enterprises.enterprise': '/enterprises/',
   'access.organisation': '/organisations/',
