@@ -84,6 +84,8 @@ beforeAll(async () => {
     hasMail: false,
     printer: { print: async () => refuse('no_typesetter') },
     importReader: { read: async () => refuse('not_a_workbook') },
+    reportSheetReader: { read: async () => refuse('not_a_workbook') },
+    database: database.app,
     signIn: { routes: async () => undefined },
     findProgrammeId: async (slug) => (slug === 'nantong-2024' ? computeProgrammeId(slug) : null),
     today: () => '2026-12-01',

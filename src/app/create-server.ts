@@ -26,13 +26,21 @@ import {
   titleRoutes,
 } from '../enterprises/index.ts'
 import { type FileRouteOptions, fileRoutes } from '../files/index.ts'
-import { catalogueRoutes, formRoutes } from '../indicators/index.ts'
+import {
+  catalogueRoutes,
+  figureRoutes,
+  formRoutes,
+  importFiguresRoutes,
+  type ReportSheetReader,
+  reportRoutes,
+} from '../indicators/index.ts'
 import { type ParkReader, parkRoutes } from '../parks/index.ts'
 import { type DraftRouteOptions, draftRoutes, editionRoutes } from '../plans/drafts/index.ts'
 import type { ProgrammeReader } from '../plans/index.ts'
 import { computeProgrammeId, programmeRoutes } from '../plans/index.ts'
 import { type CompileRouteOptions, compileRoutes } from '../plans/routes-compile.ts'
 import { createTargetFinder, type TargetRouteOptions, targetRoutes } from '../plans/targets/index.ts'
+import type { Database } from '../platform/db/database.ts'
 import { attachFiles } from '../platform/files/index.ts'
 import { writePolicyWithNonce } from '../platform/http/content-security-policy.ts'
 import { createHttpServer, type HttpSettings } from '../platform/http/create-http-server.ts'
@@ -54,6 +62,7 @@ import type { NavItem } from '../ui/layout.tsx'
 import { renderCompilePage, renderDesk } from './desk-page.ts'
 import { markMadeUp } from './mark-made-up.ts'
 import { renderProblem } from './problem-page.ts'
+import { listIndicatorRegisters } from './register-counts.ts'
 
 export interface ServerParts
   extends Pick<HttpSettings, 'isTrustedProxy' | 'logLevel' | 'version' | 'checkReady' | 'measure'>,
@@ -66,6 +75,9 @@ export interface ServerParts
   readonly seal: ContactSeal
   readonly draftSeal: DraftSeal
   readonly importReader: Pick<ImportReader, 'read'>
+  readonly reportSheetReader: Pick<ReportSheetReader, 'read'>
+  /** With the login of requests, for work that outlasts its request. */
+  readonly database: Database
   readonly signIn: Pick<SignIn, 'routes'>
   readonly reader: ProgrammeReader
   readonly parkReader: ParkReader
@@ -127,6 +139,10 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     },
   })
   await catalogueRoutes(app, { ...parts, registerCounts: listRegisterCounts() })
+  const figures = { ...parts, registerCounts: listIndicatorRegisters() }
+  await reportRoutes(app, figures)
+  await figureRoutes(app, figures)
+  await importFiguresRoutes(app, figures)
   await formRoutes(app, parts)
   const { compiler, findBinding } = parts
   await app.register(compileRoutes, { compiler, findBinding })

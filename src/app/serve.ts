@@ -9,6 +9,7 @@ import {
   readOrganisationFile,
 } from '../access/index.ts'
 import { createSealer } from '../audit/index.ts'
+import { createReportSheetReader } from '../indicators/index.ts'
 import { createParkReader } from '../parks/index.ts'
 import { createCompiler } from '../plans/create-compiler.ts'
 import { createChangeEar } from '../plans/drafts/index.ts'
@@ -100,6 +101,8 @@ export async function serve(settings: Settings): Promise<Serving> {
     stops.push(ear.close)
     const importReader = createImportReader()
     stops.push(importReader.close)
+    const reportSheetReader = createReportSheetReader()
+    stops.push(reportSheetReader.close)
     const printer = createPrinter()
     stops.push(printer.close)
     const findProgrammeId = async (slug: string) => ((await reader.getView(slug)) ? computeProgrammeId(slug) : null)
@@ -132,6 +135,8 @@ export async function serve(settings: Settings): Promise<Serving> {
       secretSeal: createSecretSeal(rootSecret),
       hasMail: settings.mail !== null,
       importReader,
+      reportSheetReader,
+      database: app,
       printer,
       signIn,
       reader,

@@ -200,7 +200,7 @@ export async function readSurroundings(
   wanted: {
     readonly period: Period
     readonly park: string
-    readonly form: string | null
+    readonly form: string
     readonly indicators: readonly ReportIndicator[]
     readonly registers: readonly RegisterCount[]
   },

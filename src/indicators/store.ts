@@ -135,13 +135,13 @@ export function selectCells(reportId: string) {
       where report.programme_id = (select access.programme_id()) and report.id = ${reportId}::uuid`.compile(none)
 }
 
-/** The checks that hold today for a form, whatever period its figures are of. Null: those of every form. */
+/** The checks that hold today, whatever period the figures are of: those of a form, or all there are. */
 export function selectRules(formId: string | null) {
   return sql<CheckRule>`
     select id, code, kind, params, severity, json_build_object('zh', message_zh, 'en', message_en) as message
       from indicators.check_rule
       where programme_id = (select access.programme_id()) and daterange(valid_from, valid_to) @> (select access.today())
-        and (form_id is null or form_id = ${formId}::uuid)
+        ${formId === null ? sql`` : sql`and (form_id is null or form_id = ${formId}::uuid)`}
       order by code`.compile(none)
 }
 

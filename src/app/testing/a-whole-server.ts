@@ -88,6 +88,8 @@ export async function aWholeServer(database: TestDatabase, slugs: readonly strin
     draftSeal: createDraftSeal(rootSecret),
     printer: { print: async () => accept(Buffer.from('%PDF-')) },
     importReader: { read: async () => refuse('not_a_workbook') },
+    reportSheetReader: { read: async () => refuse('not_a_workbook') },
+    database: database.app,
     signIn,
     findProgrammeId,
     today: () => '2026-12-01',

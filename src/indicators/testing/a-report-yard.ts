@@ -51,7 +51,7 @@ export interface ReportYard {
 export const PUT = 'set session_replication_role = replica;'
 
 export async function aReportYard(
-  more: { routes?: (app: FastifyInstance, gate: Gate) => Promise<void> } = {},
+  more: { routes?: (app: FastifyInstance, gate: Gate, database: TestDatabase) => Promise<void> } = {},
 ): Promise<ReportYard> {
   const database = await openTestDatabase()
   const yard = await aYard(database, SLUG)
@@ -131,7 +131,7 @@ export async function aReportYard(
     },
   ]
   await reportRoutes(app, { gate, registerCounts, reportSheetReader: { read: readReportWorkbook } })
-  await more.routes?.(app, gate)
+  await more.routes?.(app, gate, database)
   const ask: ReportYard['ask'] = async (who, method, path, payload) => {
     const reply = await app.inject({
       method,
