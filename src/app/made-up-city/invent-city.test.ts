@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { readRoles } from '../../access/index.ts'
 import { readCreditCode } from '../../access/rules/credit-code.ts'
 import { bodyKey, SCALES, SEED } from './city-plan.ts'
+import { drawFrom } from './draw.ts'
 import { type InventedCity, inventCity } from './invent-city.ts'
+import { inventOrganisations } from './invent-organisations.ts'
+import { inventPeople } from './invent-people.ts'
 import { readShippedFolder, readShippedPlan } from './testing/the-shipped-plan.ts'
 
 const plan = await readShippedPlan('yunze-2023')
@@ -40,7 +43,9 @@ describe('the made-up city', () => {
   })
 
   it.each(SCALES)('has at %i times thirty parks, three hundred enterprises and forty people as many', (scale) => {
-    const one = inventCity(SEED, scale, plan)
+    const organisations = inventOrganisations(drawFrom(`${SEED} organisations ${scale}`), plan, scale)
+    const staff = inventPeople(drawFrom(`${SEED} people ${scale}`), plan, scale, organisations)
+    const one = { organisations, staff }
     const standing = one.organisations.parks.filter(holdToday).length
     expect(standing).toBeGreaterThanOrEqual(29 * scale)
     expect(standing).toBeLessThanOrEqual(31 * scale)
@@ -53,6 +58,27 @@ describe('the made-up city', () => {
     const people = one.staff.people.filter(({ leftOn }) => leftOn === null).length
     expect(people + 2 * scale).toBe(one.staff.people.length)
     expect(one.staff.people).toHaveLength(40 * scale)
+  })
+
+  it.each([1, 10] as const)('has at %i times fifteen hundred enterprises and sixty institutes as many', (scale) => {
+    const { register, titles } = (scale === 1 ? city : tenfold).register
+    expect(register.enterprises).toHaveLength(1510 * scale)
+    expect(titles.institutes).toHaveLength(60 * scale)
+    expect(register.merges).toHaveLength(6 * scale)
+    const codes = register.enterprises.flatMap(({ code }) => code ?? [])
+    expect(new Set(codes).size).toBe(codes.length)
+    for (const code of codes) expect(readCreditCode(code), code).toMatchObject({ ok: true })
+    const held = countBy(titles.titles, ({ kind }) => kind)
+    expect(Object.keys(held).length).toBeGreaterThanOrEqual(7)
+    expect(titles.titles.filter(({ confirmed }) => confirmed === null).length).toBeGreaterThan(20 * scale)
+    expect(titles.titles.filter(({ withdrawn }) => withdrawn).length).toBeGreaterThan(3 * scale)
+    const expiring = titles.titles.filter(({ validTo }) => validTo && validTo > TODAY && validTo < '2027-05-24')
+    expect(expiring.length).toBeGreaterThan(30 * scale)
+    // Everything of it is marked, and nobody confirmed what they stated.
+    for (const { issuer, basis, statedBy, confirmed } of titles.titles) {
+      expect(issuer + basis).toContain('编造')
+      expect(confirmed?.by).not.toBe(statedBy)
+    }
   })
 
   it('numbers every enterprise, institute and bureau by a valid credit code of a division that does not exist', () => {

@@ -6,6 +6,7 @@ import { drawFrom } from './draw.ts'
 import { type InventedOrganisations, inventOrganisations } from './invent-organisations.ts'
 import { inventParks } from './invent-parks.ts'
 import { inventPeople } from './invent-people.ts'
+import { type InventedRegister, inventRegister } from './invent-register.ts'
 import { inventTasks } from './invent-tasks.ts'
 
 /** What happened in the made-up city, and who is there. Nothing in it is or was. */
@@ -17,13 +18,14 @@ export interface InventedCity {
   readonly parks: readonly ParkHistory[]
   /** By keys. */
   readonly tasks: readonly TaskHistory[]
+  readonly register: InventedRegister
 }
 
 /**
  * Invents three years of a city after its plan was published, 2023 to 2026, always on the same days. The same seed gives
  * the same city.
  *
- * @param scale  of some thirty parks, three hundred enterprises and forty people: once, ten or a hundred times
+ * @param scale  of some thirty parks, fifteen hundred enterprises and forty people: once, ten or a hundred times
  * @param plan   its layout is where things happen, and its tasks are who has to do what
  */
 export function inventCity(seed: string, scale: Scale, plan: CityPlan): InventedCity {
@@ -31,5 +33,6 @@ export function inventCity(seed: string, scale: Scale, plan: CityPlan): Invented
   const staff = inventPeople(drawFrom(`${seed} people ${scale}`), plan, scale, organisations)
   const parks = inventParks(drawFrom(`${seed} parks ${scale}`), plan, scale, organisations, staff)
   const tasks = inventTasks(drawFrom(`${seed} tasks ${scale}`), plan, scale, staff)
-  return { scale, organisations, staff, parks, tasks }
+  const register = inventRegister(drawFrom(`${seed} register ${scale}`), plan, scale, organisations, staff)
+  return { scale, organisations, staff, parks, tasks, register }
 }

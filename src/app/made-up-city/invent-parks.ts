@@ -3,6 +3,7 @@ import type { ParkHistory } from '../../parks/index.ts'
 import { addDays } from '../../platform/calendar/rules/add-days.ts'
 import { type CityPlan, districtKey, inventedKey, type Scale, zoneKey } from './city-plan.ts'
 import type { Draw } from './draw.ts'
+import { findHolders, type Holders } from './find-holders.ts'
 import { giveNames, shortenPlace } from './invent-names.ts'
 import type { InventedOrganisations, InventedPark } from './invent-organisations.ts'
 
@@ -38,7 +39,7 @@ class ParkStories {
   /** Of founding and end, by the key of the park. */
   private readonly founded = new Map<string, OrganisationEvent>()
   private readonly ended = new Map<string, OrganisationEvent>()
-  private readonly holders = new Map<string, Staff['appointments'][number][]>()
+  private readonly holders: Holders
   private readonly documents = new Map<string, number>()
 
   constructor(draw: Draw, plan: CityPlan, scale: Scale, organisations: InventedOrganisations, staff: Staff) {
@@ -52,10 +53,7 @@ class ParkStories {
       if (event.kind === 'end') this.ended.set(event.organisation, event)
       if (event.kind === 'merge') for (const id of event.from) this.ended.set(id, event)
     }
-    for (const one of staff.appointments) {
-      const place = one.role === 'programme_office' ? one.role : `${one.role} ${one.organisation}`
-      this.holders.set(place, [...(this.holders.get(place) ?? []), one])
-    }
+    this.holders = findHolders(staff)
   }
 
   tell(): ParkHistory[] {
@@ -202,8 +200,7 @@ class ParkStories {
   }
 
   private holderOf(place: string, day: string): string | null {
-    const held = this.holders.get(place)?.find(({ from, to }) => from <= day && (to === null || to > day))
-    return held?.person ?? null
+    return this.holders.find(place, day)
   }
 
   /** Numbered by its office and year. */

@@ -1,19 +1,12 @@
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import {
-  createContactSeal,
-  createSecretSeal,
-  foundOrganisations,
-  foundRoles,
-  readOrganisationFile,
-  readRoles,
-} from '../../access/index.ts'
+import { createContactSeal, createSecretSeal, readOrganisationFile, readRoles } from '../../access/index.ts'
 import { listMadeUpPeople } from '../../access/sign-in/made-up-people.ts'
 import { aGate } from '../../access/testing/a-gate.ts'
+import { HIGH_TECH_OR_SPECIALISED } from '../../enterprises/counts/counts.schema.ts'
 import { createParkReader } from '../../parks/index.ts'
 import { createProgrammeReader, loadProgramme, readDirectionFamilies } from '../../plans/index.ts'
 import { computeProgrammeId } from '../../plans/programme-key.ts'
-import { fillCalendar, readAnnouncedDays } from '../../platform/calendar/index.ts'
 import { openDatabase } from '../../platform/db/database.ts'
 import { ROLES } from '../../platform/db/roles.ts'
 import { createFileStore } from '../../platform/files/index.ts'
@@ -22,8 +15,9 @@ import { findPackageRoot } from '../../platform/package-root.ts'
 import { refuse } from '../../platform/result.ts'
 import { createDraftSeal } from '../../platform/sheets/index.ts'
 import { openTestDatabase, type TestDatabase } from '../../platform/testing/open-test-database.ts'
-import { createTaskKeeper, foundTaskRules } from '../../tasks/index.ts'
+import { createTaskKeeper } from '../../tasks/index.ts'
 import { createServer } from '../create-server.ts'
+import { createFounding } from '../found-programme.ts'
 import { MADE_UP_HEADER } from '../mark-made-up.ts'
 import { type Scale, SEED } from './city-plan.ts'
 import { inventCity } from './invent-city.ts'
@@ -33,6 +27,7 @@ import { writeCity } from './write-city.ts'
 const SLUG = 'yunze-2023'
 const programmeId = computeProgrammeId(SLUG)
 const families = await readDirectionFamilies()
+const found = await createFounding()
 const roles = await readRoles()
 const city = inventCity(SEED, 1, await readShippedPlan(SLUG))
 
@@ -43,10 +38,7 @@ async function load(slug: string, scale: Scale = 1): Promise<void> {
   const folder = await readShippedFolder(slug)
   const file = await readOrganisationFile(`${findPackageRoot()}/programmes/${slug}`)
   await loadProgramme(database.owner, folder, families, async (tx, programme) => {
-    await foundRoles(tx, programme.programmeId, roles)
-    await fillCalendar(tx, programme.programmeId, readAnnouncedDays(), '2026-11-23')
-    await foundTaskRules(tx, programme.programmeId)
-    await foundOrganisations(tx, programme, file)
+    await found(file)(tx, programme)
     if (folder.invented) await writeCity(tx, programme.programmeId, programme, scale)
   })
 }
@@ -77,6 +69,8 @@ beforeAll(async () => {
     hasMail: false,
     printer: { print: async () => refuse('no_typesetter') },
     importReader: { read: async () => refuse('not_a_workbook') },
+    reportSheetReader: { read: async () => refuse('not_a_workbook') },
+    database: database.app,
     signIn: { routes: async () => undefined },
     findProgrammeId: async (slug) => ((await reader.getView(slug)) ? computeProgrammeId(slug) : null),
     today: () => '2026-11-23',
@@ -237,6 +231,39 @@ describe('the made-up city in a database', () => {
       const then = (await app.inject(`/api/programmes/${SLUG}/parks?on=${on}`)).json()
       const expected = city.organisations.parks.filter(({ from, to }) => from <= on && (to === null || to > on))
       expect(then.count, on).toBe(expected.length)
+    }
+  })
+
+  it('has a register whose count of holders is what its stories tell, by day', async () => {
+    const { register, titles } = city.register
+    const counting = new Set(city.organisations.parks.map(({ key }) => key))
+    const merged = new Map((register.merges ?? []).filter(({ undone }) => !undone).map((one) => [one.merged, one.kept]))
+    const kinds: ReadonlySet<string> = new Set(HIGH_TECH_OR_SPECIALISED)
+    for (const on of ['2024-06-30', '2025-06-30', '2026-06-30']) {
+      const within = (from: string, to: string | null) => from <= on && (to === null || to > on)
+      const parksThen = new Set(
+        city.organisations.parks
+          .filter(({ key, from, to }) => counting.has(key) && within(from, to))
+          .map(({ key }) => key),
+      )
+      const inParks = new Set(
+        register.enterprises.flatMap(({ id, stays = [] }) =>
+          stays.some(({ park, from, to, state }) => state === 'confirmed' && parksThen.has(park) && within(from, to))
+            ? [merged.get(id) ?? id]
+            : [],
+        ),
+      )
+      const holding = new Set(
+        titles.titles.flatMap(({ enterpriseId, kind, validFrom, validTo, confirmed, withdrawn }) =>
+          kinds.has(kind) && confirmed && within(validFrom, validTo) && (withdrawn === null || withdrawn.on > on)
+            ? [merged.get(enterpriseId) ?? enterpriseId]
+            : [],
+        ),
+      )
+      const expected = [...holding].filter((id) => inParks.has(id)).length
+      const told = (await app.inject(`/api/programmes/${SLUG}/enterprises/counts/holders?on=${on}`)).json()
+      expect(told.count, on).toBe(expected)
+      expect(expected, on).toBeGreaterThan(50)
     }
   })
 

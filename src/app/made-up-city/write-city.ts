@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto'
 import { type Kysely, sql } from 'kysely'
 import { foundStaff, type OrganisationEvent, recordHistory } from '../../access/index.ts'
+import {
+  type RegisterHistory,
+  recordEnterpriseHistory,
+  recordTitleHistory,
+  type TitleHistory,
+} from '../../enterprises/index.ts'
 import { recordParkHistory } from '../../parks/index.ts'
 import { OperatorError } from '../../platform/operator-error.ts'
 import { recordTaskHistory, type TaskHistory } from '../../tasks/index.ts'
@@ -53,6 +59,8 @@ export async function writeCity(
     programmeId,
     city.tasks.map((item) => callTaskById(item, idOf)),
   )
+  await recordEnterpriseHistory(tx, programmeId, callRegisterById(city.register.register, idOf))
+  await recordTitleHistory(tx, programmeId, callTitlesById(city.register.titles, idOf))
   return true
 }
 
@@ -82,6 +90,81 @@ function callTaskById(item: TaskHistory, idOf: (key: string) => string): TaskHis
       by: idOf(item.called.by),
       receivedBy: item.called.receivedBy && idOf(item.called.receivedBy),
     },
+  }
+}
+
+type IdOf = (key: string) => string
+
+/** Who stated or did something, called by id. */
+function callDoer<Done extends { readonly by: string | null }>(done: Done, idOf: IdOf): Done {
+  return { ...done, by: done.by === null ? null : idOf(done.by) }
+}
+
+/** The same register, its enterprises, parks and people called by their ids. */
+function callRegisterById({ enterprises, merges = [] }: RegisterHistory, idOf: IdOf): RegisterHistory {
+  const orNull = (key: string | null | undefined) => (key === null || key === undefined ? null : idOf(key))
+  return {
+    enterprises: enterprises.map((one) => ({
+      ...one,
+      id: idOf(one.id),
+      district: orNull(one.district),
+      organisation: orNull(one.organisation),
+      stated: callDoer(one.stated, idOf),
+      stays: (one.stays ?? []).map((stay) => ({
+        ...stay,
+        id: idOf(stay.id),
+        park: idOf(stay.park),
+        stated: callDoer(stay.stated, idOf),
+        ...(stay.confirmed ? { confirmed: callDoer(stay.confirmed, idOf) } : {}),
+      })),
+      facts: (one.facts ?? []).map((fact) => ({ ...fact, stated: callDoer(fact.stated, idOf) })),
+      ties: (one.ties ?? []).map((tie) => ({
+        ...tie,
+        other: tie.other.id === undefined ? tie.other : { ...tie.other, id: idOf(tie.other.id) },
+        stated: callDoer(tie.stated, idOf),
+      })),
+    })),
+    merges: merges.map((merge) => ({
+      ...merge,
+      id: idOf(merge.id),
+      merged: idOf(merge.merged),
+      kept: idOf(merge.kept),
+      done: callDoer(merge.done, idOf),
+      ...(merge.undone ? { undone: callDoer(merge.undone, idOf) } : {}),
+    })),
+  }
+}
+
+/** The same titles and institutes, called by their ids, as are their enterprises, parks and people. */
+function callTitlesById({ titles, institutes, instituteStays }: TitleHistory, idOf: IdOf): TitleHistory {
+  const callConfirmed = <
+    One extends { readonly statedBy: string; readonly confirmed: { by: string; at: string } | null },
+  >(
+    one: One,
+  ): One => ({
+    ...one,
+    statedBy: idOf(one.statedBy),
+    confirmed: one.confirmed && { ...one.confirmed, by: idOf(one.confirmed.by) },
+  })
+  return {
+    titles: titles.map((title) => ({
+      ...callConfirmed(title),
+      id: idOf(title.id),
+      enterpriseId: idOf(title.enterpriseId),
+      withdrawn: title.withdrawn && { ...title.withdrawn, by: idOf(title.withdrawn.by) },
+    })),
+    institutes: institutes.map((institute) => ({
+      ...callConfirmed(institute),
+      id: idOf(institute.id),
+      hostEnterpriseId: institute.hostEnterpriseId === null ? null : idOf(institute.hostEnterpriseId),
+      enteredFor: institute.enteredFor === null ? null : idOf(institute.enteredFor),
+    })),
+    instituteStays: instituteStays.map((stay) => ({
+      ...callConfirmed(stay),
+      id: idOf(stay.id),
+      instituteId: idOf(stay.instituteId),
+      parkId: idOf(stay.parkId),
+    })),
   }
 }
 
