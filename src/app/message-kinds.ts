@@ -1,6 +1,7 @@
 import type { MessageKinds } from '../access/message-kinds.schema.ts'
 import { accessMessages } from '../access/message-words.ts'
 import { titleMessages } from '../enterprises/titles/message-words.ts'
+import { reportMessages } from '../indicators/message-words.ts'
 import { parkMessages } from '../parks/message-words.ts'
 import { taskMessages } from '../tasks/message-words.ts'
 import { roundMessages } from '../tasks/round-messages.ts'
@@ -11,5 +12,6 @@ export const messageKinds: MessageKinds = {
   ...taskMessages,
   ...roundMessages,
   ...titleMessages,
+  ...reportMessages,
   ...parkMessages,
 }
