@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { actSchema } from '../access/act.schema.ts'
+import { shownFileSchema } from '../files/files.schema.ts'
 import { realDaySchema } from '../platform/day.schema.ts'
 
 /** Titles (资质) and institutes (研发机构), as pages and routes know them. */
@@ -118,6 +119,11 @@ export type NewTitleKind = z.infer<typeof newTitleKindSchema>
 export const titleStateSchema = z.enum(['stated', 'confirmed', 'withdrawn'])
 export type TitleState = z.infer<typeof titleStateSchema>
 
+/** As it is listed; what is forgotten is left out. */
+const evidenceSchema = shownFileSchema
+  .pick({ id: true, name: true, mediaType: true, bytes: true, uploadedAt: true, forgottenWhy: true })
+  .nullable()
+
 const placedSchema = z.object({ id: z.uuid(), name: z.string() })
 
 /** A title of an enterprise. */
@@ -136,7 +142,7 @@ export const titleSchema = z.object({
   validTo: daySchema.nullable(),
   state: titleStateSchema,
   basis: z.string(),
-  file: z.object({ id: z.uuid(), name: z.string(), mediaType: z.string(), bytes: z.int() }).nullable(),
+  file: evidenceSchema,
   withdrawn: z.object({ on: daySchema, why: z.string(), basis: z.string() }).nullable(),
   /** Somebody holds a later one of the same kind already. */
   isRenewed: z.boolean(),
@@ -225,7 +231,7 @@ export const instituteSchema = z.object({
   validTo: daySchema.nullable(),
   state: titleStateSchema,
   basis: z.string(),
-  file: z.object({ id: z.uuid(), name: z.string(), mediaType: z.string(), bytes: z.int() }).nullable(),
+  file: evidenceSchema,
   withdrawn: z.object({ on: daySchema, why: z.string(), basis: z.string() }).nullable(),
   stays: z.array(
     z.object({

@@ -98,6 +98,9 @@ function Member({ session, programme, onMandate }: MemberProps) {
   )
 }
 
+/** Pages of their own below the register. */
+const ACTORS_PAGES = ['/enterprises/titles', '/enterprises/institutes', '/enterprises/counts']
+
 function listRooms(me: Me, { lang, slug, path }: { lang: Lang; slug: string; path: string }): Room[] {
   const w = shellWords[lang].page
   const under = path.slice(`/${slug}`.length)
@@ -120,7 +123,14 @@ function listRooms(me: Me, { lang, slug, path }: { lang: Lang; slug: string; pat
     ...(may('record.read') ? [room('/record', w.record)] : []),
     ...(may('sign_in.rules') ? [room('/sign-in-rules', w.rules)] : []),
     ...(may('channels.manage') ? [room('/channels', w.channels)] : []),
-    { ...room('/enterprises', w.enterprises), wing: 'actors' },
+    {
+      ...room('/enterprises', w.enterprises),
+      isCurrent: under.startsWith('/enterprises') && !ACTORS_PAGES.some((page) => under.startsWith(page)),
+      wing: 'actors',
+    },
+    { ...room('/enterprises/titles', w.titles), wing: 'actors' },
+    { ...room('/enterprises/institutes', w.institutes), wing: 'actors' },
+    { ...room('/enterprises/counts', w.counts), wing: 'actors' },
     { ...room('/parks', w.parks), wing: 'ground' },
     { to: '', label: w.plan, isCurrent: false, href: lang === 'en' ? `/en/${slug}` : `/${slug}` },
   ]

@@ -130,6 +130,31 @@ const programmePages = [
   }),
   createRoute({
     ...inProgramme,
+    path: 'indicators/catalogue',
+    component: lazyRouteComponent(() => import('../../indicators/catalogue/web/catalogue-page.tsx'), 'CataloguePage'),
+  }),
+  createRoute({
+    ...inProgramme,
+    path: 'indicators/catalogue/$code',
+    component: lazyRouteComponent(() => import('../../indicators/catalogue/web/indicator-page.tsx'), 'IndicatorPage'),
+  }),
+  createRoute({
+    ...inProgramme,
+    path: 'indicators/checks',
+    component: lazyRouteComponent(() => import('../../indicators/catalogue/web/checks-page.tsx'), 'ChecksPage'),
+  }),
+  createRoute({
+    ...inProgramme,
+    path: 'indicators/forms',
+    component: lazyRouteComponent(() => import('../../indicators/forms/web/forms-page.tsx'), 'FormsPage'),
+  }),
+  createRoute({
+    ...inProgramme,
+    path: 'indicators/forms/$id',
+    component: lazyRouteComponent(() => import('../../indicators/forms/web/form-page.tsx'), 'FormPage'),
+  }),
+  createRoute({
+    ...inProgramme,
     path: 'people',
     component: lazyRouteComponent(() => import('../../access/web/people-page.tsx'), 'PeoplePage'),
   }),
@@ -227,6 +252,24 @@ const programmePages = [
     ...inProgramme,
     path: 'enterprises/matches',
     component: lazyRouteComponent(() => import('../../enterprises/web/matches-page.tsx'), 'MatchesPage'),
+  }),
+  createRoute({
+    ...inProgramme,
+    path: 'enterprises/counts',
+    component: lazyRouteComponent(() => import('../../enterprises/counts/web/counts-page.tsx'), 'CountsPage'),
+  }),
+  createRoute({
+    ...inProgramme,
+    path: 'enterprises/titles',
+    component: lazyRouteComponent(() => import('../../enterprises/titles/web/titles-page.tsx'), 'TitlesPage'),
+  }),
+  createRoute({
+    ...inProgramme,
+    path: 'enterprises/institutes',
+    component: lazyRouteComponent(
+      () => import('../../enterprises/institutes/web/institutes-page.tsx'),
+      'InstitutesPage',
+    ),
   }),
   createRoute({
     ...inProgramme,

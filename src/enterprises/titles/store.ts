@@ -34,7 +34,8 @@ export interface TitlesWanted extends TitlesQuery {
 
 /** The evidence of a thing that is still kept, the last one brought; for those alone who see files. */
 export const fileOf = (programmeId: string, kind: string, id: RawBuilder<unknown>) => sql`
-  (select json_build_object('id', file.id, 'name', file.name, 'mediaType', file.media_type, 'bytes', file.bytes)
+  (select json_build_object('id', file.id, 'name', file.name, 'mediaType', file.media_type, 'bytes', file.bytes,
+      'uploadedAt', to_char(file.uploaded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), 'forgottenWhy', file.forgotten_why)
     from files.file where file.programme_id = ${programmeId}::uuid and file.thing_kind = ${kind} and file.thing_id = ${id}::text
       and file.forgotten_at is null order by file.uploaded_at desc limit 1)`
 

@@ -9,7 +9,9 @@ import { Card, PageHead } from '../../ui/desk/page-head.tsx'
 import { sayDay, sayDays, sayMoment } from '../../ui/desk/say-when.ts'
 import { Light, type LightColour } from '../../ui/light.tsx'
 import type { Enterprise, Merge, Stay, StayState } from '../enterprises.schema.ts'
+import { AdviceCard } from '../gradient/web/advice-card.tsx'
 import { findFactKind } from '../rules/fact-kinds.ts'
+import { TitlesCard } from '../titles/web/titles-card.tsx'
 import { readEnterprise } from './asks.ts'
 import { EndTiePanel, StayActPanel, UndoPanel } from './done-panels.tsx'
 import { enterpriseWords } from './enterprise-words.ts'
@@ -93,9 +95,11 @@ function EnterpriseView({ of }: { readonly of: Enterprise }) {
           <Card title={w.stays}>
             <Stays of={of} onAct={(act, stay) => setOpened({ kind: 'stay', act, stay })} />
           </Card>
+          <TitlesCard enterprise={{ id: of.id, name }} />
           <Card title={w.figures}>
             <Figures of={of} />
           </Card>
+          {of.isTold ? <AdviceCard enterprise={of.id} /> : null}
           {of.merges.length > 0 ? (
             <Card title={w.merges}>
               <Merges merges={of.merges} onUndo={(merge) => setOpened({ kind: 'merge', merge })} />
