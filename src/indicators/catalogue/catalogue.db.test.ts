@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { asActor } from '../../platform/db/database.ts'
-import { PLACEHOLDERS } from '../rules/check-rule.schema.ts'
 import { listCodes } from '../rules/language/expression.ts'
 import { parseExpression } from '../rules/language/parse.ts'
+import { PLACEHOLDERS } from '../rules/placeholders.ts'
 import { aCatalogueYard, type CatalogueYard } from '../testing/a-catalogue-yard.ts'
 
 let at: CatalogueYard

@@ -4,13 +4,7 @@ import { type Kysely, sql } from 'kysely'
 import { Problem } from '../../platform/http/problems.ts'
 import type { Definition, Formula, Indicator, StatedCheck } from '../indicators.schema.ts'
 import { findRuleFault } from '../rules/check-rule.schema.ts'
-import { listCodes } from '../rules/language/expression.ts'
-import { type Fault, sayFault } from '../rules/language/fault.ts'
-import { findFault, findUnit } from '../rules/language/find-unit.ts'
-import { orderByNeeds } from '../rules/language/order-by-needs.ts'
-import { parseExpression } from '../rules/language/parse.ts'
-import { printExpression } from '../rules/language/print.ts'
-import { printUnit } from '../rules/language/unit.ts'
+import { type FormulaError, type Known, lookAtFormula, tellFault } from '../rules/look-at-formula.ts'
 import { refusal } from './explain-refusal.ts'
 import { definition, selectToday, selectUnits } from './store.ts'
 
@@ -24,8 +18,6 @@ export interface ListedRegister {
   readonly name: { readonly zh: string; readonly en: string }
   readonly unit: string
 }
-
-type Known = ReadonlyMap<string, { readonly unit: string; readonly needs: readonly string[] }>
 
 /** What a formula can name: those that hold on the day, and nothing that needs the indicator itself. */
 async function readKnown(tx: Tx, on: string): Promise<Known> {
@@ -42,53 +34,9 @@ export async function tryFormula(
   return lookAtFormula(expression, unit, code, await readKnown(tx, rows[0]?.today ?? ''))
 }
 
-function lookAtFormula(text: string, unit: string | undefined, code: string | undefined, known: Known): Formula {
-  const wrong = (fault: Fault, more: Partial<Formula> = {}): Formula => ({
-    written: null,
-    unit: null,
-    needs: [],
-    ...more,
-    error: { code: fault.code, at: fault.at, end: fault.end, message: sayFault(fault) },
-  })
-  const parsed = parseExpression(text)
-  if (!parsed.ok) return wrong(parsed.refusal)
-  const needs = listCodes(parsed.value)
-  const written = printExpression(parsed.value)
-  const unitOf = (one: string) => known.get(one)?.unit ?? null
-  const found = findUnit(parsed.value, unitOf)
-  if (!found.ok) return wrong(found.refusal, { written, needs })
-  const told = { written, needs, unit: printUnit(found.value) }
-  const fault = unit === undefined ? null : findFault(parsed.value, unit, unitOf)
-  if (fault) return wrong(fault, told)
-  const circle = code === undefined ? null : findCircle(code, needs, known)
-  if (circle === null) return { ...told, error: null }
-  const path = circle.join(' → ')
-  return {
-    ...told,
-    error: {
-      code: 'circle',
-      at: 0,
-      end: text.length,
-      message: {
-        zh: `公式形成循环：${path}。请去掉其中一处引用。`,
-        en: `The formulas form a circle: ${path}. Take one of these references out.`,
-      },
-    },
-  }
-}
-
-function findCircle(code: string, needs: readonly string[], known: Known): readonly string[] | null {
-  const others = [...known].filter(([each]) => each !== code).map(([each, one]) => ({ code: each, needs: one.needs }))
-  const ordered = orderByNeeds([{ code, needs }, ...others])
-  return ordered.ok ? null : ordered.refusal.circle
-}
-
-function refuseFormula(error: NonNullable<Formula['error']>): Problem {
-  return new Problem(422, 'formula_fault', {
-    title: error.message.zh,
-    titleEn: error.message.en,
-    more: { fault: error },
-  })
+function refuseFormula(fault: FormulaError, more: object = {}): Problem {
+  const { zh, en } = fault.message
+  return new Problem(422, 'formula_fault', { title: zh, titleEn: en, more: { fault, ...more } })
 }
 
 /**
@@ -184,14 +132,7 @@ export async function stateCheck(tx: Tx, programmeId: string, id: string, stated
   const { from = days[0]?.today ?? '', form, code, kind, severity, message, params } = stated
   const known = await readKnown(tx, from)
   const found = findRuleFault(stated, (each) => known.get(each)?.unit ?? null)
-  if (found) {
-    const { fault, side } = found
-    throw new Problem(422, 'formula_fault', {
-      title: sayFault(fault).zh,
-      titleEn: sayFault(fault).en,
-      more: { fault: { code: fault.code, at: fault.at, end: fault.end, message: sayFault(fault) }, side },
-    })
-  }
+  if (found) throw refuseFormula(tellFault(found.fault), { side: found.side })
   const { rows } = await sql<HeldCheck>`
     select code, valid_to is null or valid_to > ${from}::date as stands, json_build_object('code', code, 'kind', kind,
         'severity', severity, 'message', json_build_object('zh', message_zh, 'en', message_en), 'params', params,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { findUnit } from './language/find-unit.ts'
 import { parseExpression } from './language/parse.ts'
+import { CHECK_KINDS, type CheckKind, findWrongPlaceholder } from './placeholders.ts'
 
 export const indicatorCodeSchema = z.string().regex(/^[a-z][a-z0-9_]{0,62}$/)
 export const indicatorKindSchema = z.enum(['number', 'percent', 'money', 'count'])
@@ -78,36 +79,8 @@ const paramsOf = {
   seasonal: z.object({ of, years: z.int().min(1).max(5).default(3), percent, atLeast }).strict(),
 } as const
 
-export const checkKindSchema = z.enum([
-  'type',
-  'range',
-  'required',
-  'cross_field',
-  'cross_period',
-  'cross_park',
-  'register',
-  'outlier',
-  'seasonal',
-])
-export type CheckKind = z.infer<typeof checkKindSchema>
-
-/** What a message may speak of: `{indicator}`, `{value}` … By the kind of the rule. */
-export const PLACEHOLDERS: Readonly<Record<CheckKind, readonly string[]>> = {
-  type: ['indicator', 'value', 'unit', 'fault'],
-  range: ['indicator', 'value', 'unit', 'bounds'],
-  required: ['indicator', 'unit'],
-  cross_field: ['indicator', 'left', 'right', 'formula'],
-  cross_period: ['indicator', 'value', 'unit', 'before', 'change', 'limit'],
-  cross_park: ['indicator', 'value', 'unit', 'median', 'times', 'parks'],
-  register: ['indicator', 'value', 'unit', 'listed', 'difference'],
-  outlier: ['indicator', 'value', 'unit', 'median', 'score', 'limit'],
-  seasonal: ['indicator', 'value', 'unit', 'usual', 'change', 'limit', 'years'],
-}
-
-/** The names between braces in a message. */
-export function listPlaceholders(message: string): string[] {
-  return [...message.matchAll(/\{([^{}]*)\}/g)].map(([, name = '']) => name)
-}
+export const checkKindSchema = z.enum(CHECK_KINDS)
+export type { CheckKind }
 
 const messageSchema = z.object({ zh: z.string().trim().min(1).max(500), en: z.string().trim().min(1).max(1000) })
 
@@ -135,14 +108,9 @@ const bodies = z.discriminatedUnion('kind', [
 /** A check as somebody states it. */
 export const checkRuleBodySchema = bodies.superRefine(({ kind, message }, context) => {
   for (const language of ['zh', 'en'] as const) {
-    const wrong = listPlaceholders(message[language]).find((name) => !PLACEHOLDERS[kind].includes(name))
-    if (wrong !== undefined || /[{}]/.test(message[language].replace(/\{[^{}]*\}/g, ''))) {
-      context.addIssue({
-        code: 'custom',
-        path: ['message', language],
-        message: `no figure of this rule: {${wrong ?? ''}}`,
-      })
-    }
+    const wrong = findWrongPlaceholder(kind, message[language])
+    if (wrong !== null)
+      context.addIssue({ code: 'custom', path: ['message', language], message: `no figure of this rule: ${wrong}` })
   }
 })
 export type CheckRuleBody = z.infer<typeof checkRuleBodySchema>

@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { rounds } from '../../platform/testing/rounds.ts'
-import { type CheckRule, checkRuleBodySchema, findRuleFault, PLACEHOLDERS } from './check-rule.schema.ts'
+import { type CheckRule, checkRuleBodySchema, findRuleFault } from './check-rule.schema.ts'
 import { type CheckContext, type CheckedValue, checkValues, findStops, type IndicatorShape } from './check-values.ts'
 import { findMedian, measureDistance } from './modified-z.ts'
+import { PLACEHOLDERS } from './placeholders.ts'
 
 const shape = (code: string, over: Partial<IndicatorShape> = {}): IndicatorShape => ({
   code,

@@ -5,6 +5,9 @@ import { readingWords } from './reading-words.ts'
 const TABS = [
   ['series', '/indicators'],
   ['compare', '/indicators/compare'],
+  ['catalogue', '/indicators/catalogue'],
+  ['checks', '/indicators/checks'],
+  ['forms', '/indicators/forms'],
 ] as const
 
 /** The pages of indicators beside each other. */
