@@ -38,7 +38,8 @@ create table indicators.indicator (
   source         text not null,
   -- Of a computed one, in the language of src/indicators/language.
   expression     text,
-  needs          text[] not null generated always as (indicators.codes_in(coalesce(expression, ''))) stored,
+  -- Found in the expression when the row is written.
+  needs          text[] not null default '{}',
   -- Of one that is counted from a list: which count.
   register_key   text,
   frequency      text not null,
@@ -63,8 +64,9 @@ create table indicators.indicator (
   constraint a_direction_is_up_down_or_neither check (direction in (-1, 0, 1)),
   constraint a_source_is_known check (source in ('reported', 'register', 'computed')),
   constraint what_is_computed_says_how check ((source = 'computed') = (expression is not null)),
-  constraint what_is_computed_needs_other_indicators check (source <> 'computed' or cardinality(needs) > 0),
-  constraint nothing_is_computed_from_itself check (code <> all (needs)),
+  constraint what_is_computed_needs_other_indicators check (
+    source <> 'computed' or cardinality(indicators.codes_in(expression)) > 0),
+  constraint nothing_is_computed_from_itself check (code <> all (indicators.codes_in(coalesce(expression, '')))),
   constraint what_is_counted_from_a_list_says_which check ((source = 'register') = (register_key is not null)),
   constraint a_frequency_is_known check (frequency in ('month', 'quarter', 'half', 'year')),
   constraint a_level_is_known check (level in ('park', 'zone', 'district', 'city')),
@@ -261,9 +263,11 @@ begin
   if tg_op = 'INSERT' then
     perform indicators.hold_catalogue(new.programme_id);
     if tg_table_name = 'indicator' then
-      new := jsonb_populate_record(new, jsonb_build_object('version', (
-        select coalesce(max(version), 0) + 1 from indicators.indicator
-          where programme_id = new.programme_id and code = which)));
+      new := jsonb_populate_record(new, jsonb_build_object(
+        'version', (
+          select coalesce(max(version), 0) + 1 from indicators.indicator
+            where programme_id = new.programme_id and code = which),
+        'needs', indicators.codes_in(coalesce(to_jsonb(new) ->> 'expression', ''))));
     end if;
     if access.system_actor() is null and new.valid_from < access.today() and (tg_table_name = 'check_rule' or exists (
       select from indicators.indicator
@@ -275,8 +279,7 @@ begin
   end if;
   if tg_op = 'DELETE' then
     perform indicators.refuse('what_was_defined_stays', tg_table_name, to_jsonb(old) ->> 'code');
-  -- What is worked out from the row is not there yet.
-  elsif to_jsonb(new) - '{valid_to,needs}'::text[] <> to_jsonb(old) - '{valid_to,needs}'::text[] then
+  elsif to_jsonb(new) - 'valid_to' <> to_jsonb(old) - 'valid_to' then
     perform indicators.refuse('what_was_defined_is_ended_and_not_changed', tg_table_name, which);
   elsif new.valid_to is null or old.valid_to <= access.today() or new.valid_to > old.valid_to then
     perform indicators.refuse('what_has_ended_stays_ended', tg_table_name, which);

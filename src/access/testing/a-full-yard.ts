@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { TestDatabase } from '../../platform/testing/open-test-database.ts'
+import { CATALOGUE_LABELLED_BY, writeCatalogueRows } from './a-full-yard-catalogue.ts'
 import { ENTERPRISES_LABELLED_BY, writeEnterpriseRows } from './a-full-yard-enterprises.ts'
 import { TASKS_LABELLED_BY, writeTaskRows } from './a-full-yard-tasks.ts'
+import { TITLES_LABELLED_BY, writeTitleRows } from './a-full-yard-titles.ts'
 import { aYard, type Place, type Yard } from './a-yard.ts'
 
 /**
@@ -100,7 +102,9 @@ const LABELLED_BY: Readonly<Record<string, string | null>> = {
   'parks.park_stage': 'park_id',
   'parks.park_direction': 'park_id',
   ...TASKS_LABELLED_BY,
+  ...TITLES_LABELLED_BY,
   ...ENTERPRISES_LABELLED_BY,
+  ...CATALOGUE_LABELLED_BY,
   'audit.entry': null,
   'audit.block': null,
   'audit.watched': null,
@@ -332,6 +336,8 @@ function writeRows(site: Site, yard: Yard, id: FullYard['id']): string {
     ${park('zone', yard.place('park'), 'cultivating')}
     ${writeTaskRows(yard, (kind, name) => id(site, kind, name))}
     ${writeEnterpriseRows(yard, (kind, name) => id(site, kind, name))}
+    ${writeCatalogueRows(yard, (kind, name) => id(site, kind, name))}
+    ${writeTitleRows(yard, (kind, name) => id(site, kind, name))}
     insert into audit.block (programme_id, block, era, from_xid, from_seq, below_xid, below_seq, seqs, leaves, root, previous_head, head, sealed_at)
       values (${p}, 1, 1, '0', 0, '1', 1, '{1}', decode(repeat('00', 32), 'hex'), decode(repeat('00', 32), 'hex'),
         decode(repeat('00', 32), 'hex'), decode(repeat('00', 32), 'hex'), now())`
@@ -390,7 +396,7 @@ async function markTexts(database: TestDatabase, tables: readonly SeededTable[])
     `select n.nspname || '.' || c.relname as name, array_agg(a.attname::text) as columns
       from pg_class c join pg_namespace n on n.oid = c.relnamespace
       join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.atttypid = 'text'::regtype
-      where c.relkind in ('r', 'p') and n.nspname = any ('{plans,access,calendar,parks,tasks,enterprises}') and c.relname <> 'programme'
+      where c.relkind in ('r', 'p') and n.nspname = any ('{plans,access,calendar,parks,tasks,enterprises,indicators}') and c.relname <> 'programme'
         and a.attname <> all ('{thing_kind,thing_id,key,system_actor}')
         and not exists (select from pg_constraint k where k.conrelid = c.oid and a.attnum = any (k.conkey)
           and (k.contype in ('p', 'f') or k.contype = 'c' and pg_get_constraintdef(k.oid) ~ '(~|ANY|CASE| = |is_credit_code)'

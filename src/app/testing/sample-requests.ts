@@ -1,5 +1,7 @@
 import type { FullYard } from '../../access/testing/a-full-yard.ts'
+import { listCatalogueSamples } from './sample-requests-catalogue.ts'
 import { listEnterpriseSamples } from './sample-requests-enterprises.ts'
+import { listTitleSamples } from './sample-requests-titles.ts'
 
 interface Sample {
   /** What of several samples of a route this one is; '' when there is one. */
@@ -333,5 +335,7 @@ export function listSamples(yard: FullYard): Readonly<Record<string, readonly Sa
     ...Object.fromEntries(still('/', '/en', '/compile', '/en/compile', '/desk', '/en/desk', '/desk/*', '/en/desk/*')),
     ...Object.fromEntries([...pages(''), ...pages('/en')]),
     ...listEnterpriseSamples(yard),
+    ...listCatalogueSamples(yard),
+    ...listTitleSamples(yard),
   }
 }
