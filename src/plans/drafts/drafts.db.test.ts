@@ -61,6 +61,40 @@ describe('a draft is refused', () => {
     expect(titleOf(itemOf(await office.draft(draft.id), 'task'))).toBe('建立轮值机制')
   })
 
+  it('a drop of what somebody else changed meanwhile, and done with the newest when it is tried again', async () => {
+    const draft = await open()
+    const task = itemOf(draft, 'task')
+    await office.ask('checker', 'PATCH', `/drafts/${draft.id}/items/${task.id}`, retitle(task, '建立轮值机制'))
+    const drop = (revision: number) =>
+      office.ask('drafter', 'POST', `/drafts/${draft.id}/items/${task.id}/drop`, { revision, reason: '重复' })
+    const stale = await drop(task.revision)
+    expect(stale.statusCode).toBe(409)
+    const { code, theirs } = stale.json()
+    expect({ code, title: theirs.content.title, by: theirs.changedBy.name }).toEqual({
+      code: 'changed_meanwhile',
+      title: '建立轮值机制',
+      by: 'checker',
+    })
+    expect((await office.draft(draft.id)).items.find(({ id }) => id === task.id)?.live).toBe(true)
+    expect((await drop(theirs.revision)).statusCode).toBe(200)
+    expect((await office.draft(draft.id)).items.find(({ id }) => id === task.id)?.live).toBe(false)
+  })
+
+  it('a decision of what somebody else decided meanwhile, and taken with the newest when it is tried again', async () => {
+    const draft = await open()
+    const sentence = itemOf(draft, 'uncovered')
+    const decide = (who: string, revision: number, decision: string | null) =>
+      office.ask(who, 'POST', `/drafts/${draft.id}/items/${sentence.id}/decide`, { revision, decision, reason: who })
+    expect((await decide('checker', sentence.revision, 'means_nothing')).statusCode).toBe(200)
+    const stale = await decide('drafter', sentence.revision, null)
+    expect(stale.statusCode).toBe(409)
+    const { code, theirs } = stale.json()
+    expect({ code, what: theirs.decision?.what }).toEqual({ code: 'changed_meanwhile', what: 'means_nothing' })
+    expect(itemOf(await office.draft(draft.id), 'uncovered').decision).toMatchObject({ by: { name: 'checker' } })
+    expect((await decide('drafter', theirs.revision, null)).statusCode).toBe(200)
+    expect(itemOf(await office.draft(draft.id), 'uncovered').decision).toBeNull()
+  })
+
   it('an act without a reason, on what is not there, or out of the text', async () => {
     const draft = await open()
     const task = itemOf(draft, 'task')
