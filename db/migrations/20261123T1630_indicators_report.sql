@@ -609,6 +609,40 @@ end $$;
 revoke execute on function indicators.add_up_programme from public;
 grant execute on function indicators.add_up_programme to courtyard_worker;
 
+-- Who has to fill in what is due soon (within some working days), or what is over; the keeper tells them.
+create function indicators.find_due(on_day date, within integer) returns table (report_id uuid, person_id uuid, is_over boolean)
+  language sql stable security definer set search_path = ''
+  begin atomic
+    select distinct report.id, held.person_id, report.due_on < on_day
+      from indicators.report
+      join access.duty on duty.programme_id = report.programme_id and duty.thing_kind = 'indicators.report'
+        and duty.thing_id = report.id::text and duty.closed_at is null and duty.kind = 'indicators.report'
+      join access.appointment held on held.programme_id = duty.programme_id and held.id = duty.appointment_id
+      where access.system_actor() = 'report_keeper' and report.programme_id = access.programme_id()
+        and report.state = 'draft' and report.first_submitted_at is null and report.due_on between on_day - 366 and on_day + 40
+        and (report.due_on < on_day or on_day >= calendar.add_working_days(report.programme_id, report.due_on, -within));
+  end;
+revoke execute on function indicators.find_due from public;
+grant execute on function indicators.find_due to courtyard_worker;
+
+-- As it was (20261123T1605), and the keeper of reports.
+create or replace function access.is_telling_keeper() returns boolean
+  language sql stable
+  return coalesce(access.system_actor() in ('task_keeper', 'title_keeper', 'report_keeper'), false);
+
+-- The keeper opens reports of the parks that count.
+do $$
+declare
+  name text;
+begin
+  foreach name in array array['park', 'park_stage'] loop
+    execute format($policy$
+      create policy the_keeper_of_reports_reads_parks on parks.%I
+        for select to courtyard_worker
+        using (access.system_actor() in ('report_keeper', 'operator') and programme_id = access.programme_id())$policy$, name);
+  end loop;
+end $$;
+
 -- Who may.
 do $$
 declare

@@ -6,6 +6,7 @@ import {
   forgetImportsJob,
 } from '../access/index.ts'
 import { titleReminders } from '../enterprises/index.ts'
+import { reportKeeper } from '../indicators/index.ts'
 import { computeProgrammeId } from '../plans/programme-key.ts'
 import type { RunningDatabase } from '../platform/db/server.ts'
 import { createSweepJob, type FileStore } from '../platform/files/index.ts'
@@ -38,7 +39,14 @@ export async function startJobs({ database, settings, files, listProgrammes, log
     isAllowedInside: settings.isChannelNetwork,
   })
   const jobs: Job<unknown>[] = [...post.jobs, clockJob]
-  const recurring: Recurring[] = [...post.recurring, forgetImportsJob, taskNight, titleReminders, createSweepJob(files)]
+  const recurring: Recurring[] = [
+    ...post.recurring,
+    forgetImportsJob,
+    taskNight,
+    titleReminders,
+    createSweepJob(files),
+    reportKeeper,
+  ]
   const running = await runJobs({
     worker: database.worker,
     jobs,

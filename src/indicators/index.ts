@@ -4,6 +4,7 @@ export { type CatalogueRouteOptions, catalogueRoutes } from './catalogue/routes.
 export { createReportSheetReader, type ReportSheetReader } from './create-report-sheet-reader.ts'
 export { formRoutes } from './forms/routes.ts'
 export { type ImportFiguresOptions, importFiguresRoutes } from './imports/routes.ts'
+export { reportKeeper } from './keep-reports.ts'
 export { reportMessages } from './message-words.ts'
 export { type FigureRouteOptions, figureRoutes } from './observations/routes.ts'
 export type { RegisterCount, RegisterScope } from './read-report.ts'
