@@ -486,17 +486,28 @@ create function enterprises.find_by_code(sought text) returns uuid
       where one.programme_id = access.programme_id() and one.code = sought and access.has('enterprises.write'));
 
 -- Two that bear one name in one place may be one, unless both have a code: a person decides.
+--
+-- Many that come at once are new to the planner's statistics: joined one by one, each would be compared with each. So the
+-- join is planned anew each time, and of many done by a hash.
 create function enterprises.propose_matches(programme uuid, entered uuid[]) returns void
-  language sql security definer set search_path = '' as $$
-  insert into enterprises.match (programme_id, one_id, other_id, why)
-    select distinct programme, least(one.id, other.id), greatest(one.id, other.id), 'name_and_place'
-      from enterprises.enterprise one
-      join enterprises.enterprise other on other.programme_id = one.programme_id and other.name_key = one.name_key
-        and other.id <> one.id and other.stands_for = other.id and (other.code is null or one.code is null)
-        and coalesce(other.district_id = one.district_id, true)
-      where one.programme_id = programme and one.id = any (entered) and one.stands_for = one.id
-    on conflict (programme_id, one_id, other_id) do nothing
-$$;
+  language plpgsql security definer set search_path = '' as $$
+declare
+  one_by_one  text := current_setting('enable_nestloop');
+begin
+  if cardinality(entered) > 500 then
+    perform set_config('enable_nestloop', 'off', true);
+  end if;
+  execute $join$
+    insert into enterprises.match (programme_id, one_id, other_id, why)
+      select distinct $1, least(one.id, other.id), greatest(one.id, other.id), 'name_and_place'
+        from unnest($2) as those (id)
+        join enterprises.enterprise one on one.programme_id = $1 and one.id = those.id and one.stands_for = one.id
+        join enterprises.enterprise other on other.programme_id = $1 and other.name_key = one.name_key
+          and other.id <> one.id and other.stands_for = other.id and (other.code is null or one.code is null)
+          and coalesce(other.district_id = one.district_id, true)
+      on conflict (programme_id, one_id, other_id) do nothing $join$ using programme, entered;
+  perform set_config('enable_nestloop', one_by_one, true);
+end $$;
 
 create function enterprises.look_for_matches() returns trigger
   language plpgsql security definer set search_path = '' as $$
