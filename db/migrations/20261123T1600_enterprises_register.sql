@@ -485,29 +485,24 @@ create function enterprises.find_by_code(sought text) returns uuid
     select one.stands_for from enterprises.enterprise one
       where one.programme_id = access.programme_id() and one.code = sought and access.has('enterprises.write'));
 
--- Two that bear one name in one place may be one, unless both have a code: a person decides.
---
--- Many that come at once are new to the planner's statistics: joined one by one, each would be compared with each. So the
--- join is planned anew each time, and of many done by a hash.
+-- Two that bear one name in one place may be one, unless both have a code: a person decides. Here and below each row is
+-- looked up by its key (`offset 0` keeps the planner to it): what one statement brings is not in the statistics yet.
 create function enterprises.propose_matches(programme uuid, entered uuid[]) returns void
-  language plpgsql security definer set search_path = '' as $$
-declare
-  one_by_one  text := current_setting('enable_nestloop');
-begin
-  if cardinality(entered) > 500 then
-    perform set_config('enable_nestloop', 'off', true);
-  end if;
-  execute $join$
-    insert into enterprises.match (programme_id, one_id, other_id, why)
-      select distinct $1, least(one.id, other.id), greatest(one.id, other.id), 'name_and_place'
-        from unnest($2) as those (id)
-        join enterprises.enterprise one on one.programme_id = $1 and one.id = those.id and one.stands_for = one.id
-        join enterprises.enterprise other on other.programme_id = $1 and other.name_key = one.name_key
-          and other.id <> one.id and other.stands_for = other.id and (other.code is null or one.code is null)
-          and coalesce(other.district_id = one.district_id, true)
-      on conflict (programme_id, one_id, other_id) do nothing $join$ using programme, entered;
-  perform set_config('enable_nestloop', one_by_one, true);
-end $$;
+  language sql security definer set search_path = '' as $$
+  insert into enterprises.match (programme_id, one_id, other_id, why)
+    select distinct programme, least(one.id, other.id), greatest(one.id, other.id), 'name_and_place'
+      from unnest(entered) as came (id)
+      cross join lateral (
+        select here.id, here.name_key, here.code, here.district_id from enterprises.enterprise here
+          where here.programme_id = programme and here.id = came.id and here.stands_for = here.id offset 0) as one
+      cross join lateral (
+        select there.id from enterprises.enterprise there
+          where there.programme_id = programme and there.name_key = one.name_key and there.id <> one.id
+            and there.stands_for = there.id and (there.code is null or one.code is null)
+            and coalesce(there.district_id = one.district_id, true)
+          offset 0) as other
+    on conflict (programme_id, one_id, other_id) do nothing
+$$;
 
 create function enterprises.look_for_matches() returns trigger
   language plpgsql security definer set search_path = '' as $$
@@ -533,17 +528,27 @@ create trigger what_may_be_one_by_now_is_proposed after update on enterprises.en
 create function enterprises.follow_reach(programme uuid, touched uuid[]) returns void
   language sql security definer set search_path = '' as $$
   with members as (
-    select member.id, member.stands_for, member.is_public, member.district_id, member.organisation_id, member.entered_for
-      from enterprises.enterprise member
-      where member.programme_id = programme and member.stands_for in (
-        select one.stands_for from enterprises.enterprise one where one.programme_id = programme and one.id = any (touched))
+    select member.*
+      from (
+        select distinct one.stands_for from unnest(touched) as came (id)
+          cross join lateral (
+            select here.stands_for from enterprises.enterprise here
+              where here.programme_id = programme and here.id = came.id offset 0) as one
+      ) as kept
+      cross join lateral (
+        select here.id, here.stands_for, here.is_public, here.district_id, here.organisation_id, here.entered_for
+          from enterprises.enterprise here where here.programme_id = programme and here.stands_for = kept.stands_for
+          offset 0) as member
   ), places as (
     select stands_for, unnest(array[district_id, organisation_id, entered_for]) as place, true as is_told, is_public
       from members
     union all
-    select members.stands_for, stay.park_id, stay.state = 'confirmed', stay.state = 'confirmed'
-      from members join enterprises.stay on stay.programme_id = programme and stay.enterprise_id = members.id
-        and stay.state <> 'withdrawn'
+    select members.stands_for, stay.park_id, stay.is_confirmed, stay.is_confirmed
+      from members
+      cross join lateral (
+        select here.park_id, here.state = 'confirmed' as is_confirmed from enterprises.stay here
+          where here.programme_id = programme and here.enterprise_id = members.id and here.state <> 'withdrawn'
+          offset 0) as stay
   ), reach as (
     select stands_for, bool_or(is_public) as is_public,
         coalesce(array_agg(distinct place order by place) filter (where place is not null), '{}') as shown_to,

@@ -83,6 +83,7 @@ create table enterprises.title (
   foreign key (programme_id, withdrawn_by) references access.person on delete restrict,
   foreign key (programme_id, withdrawn_for) references access.person on delete restrict,
   constraint a_state_is_known check (state in ('stated', 'confirmed', 'withdrawn')),
+  constraint a_kind_is_a_word check (kind ~ '^[a-z][a-z0-9_]{0,59}$'),
   constraint a_title_has_an_issuer_and_a_document check (issuer <> '' and basis <> ''),
   constraint it_lasts_a_day_or_longer check (valid_to > valid_from),
   constraint its_days_are_finite check (isfinite(valid_from) and isfinite(valid_to) and isfinite(issued_on)),
@@ -237,6 +238,7 @@ create table enterprises.holding (
   foreign key (programme_id, title_id) references enterprises.title on delete restrict,
   foreign key (programme_id, stay_id) references enterprises.stay on delete restrict,
   constraint it_lasts_a_day_or_longer check (valid_to > valid_from),
+  constraint a_kind_is_a_word check (kind ~ '^[a-z][a-z0-9_]{0,59}$'),
   constraint what_ends_it_is_known check (ends_by in ('title', 'withdrawal', 'stay'))
 );
 -- Of what was ever held, little holds on a day near today: so the end leads. The rest is there so that the table is not read.
@@ -250,7 +252,10 @@ create function enterprises.follow_holding(programme uuid, touched uuid[]) retur
   language plpgsql security definer set search_path = '' as $$
 declare
   holders  uuid[] := array(
-    select distinct one.stands_for from enterprises.enterprise one where one.programme_id = programme and one.id = any (touched)
+    select one.stands_for from unnest(touched) as came (id)
+      cross join lateral (
+        select here.stands_for from enterprises.enterprise here
+          where here.programme_id = programme and here.id = came.id offset 0) as one
     union select unnest(touched));
 begin
   perform from enterprises.enterprise one
@@ -262,12 +267,23 @@ begin
         coalesce(upper(days.held), 'infinity'),
         case when stay.valid_to <= coalesce(upper(title.valid_days), 'infinity') then 'stay'
           when title.withdrawn_on < coalesce(title.valid_to, 'infinity') then 'withdrawal' else 'title' end
-      from enterprises.enterprise owner
-      join enterprises.title on title.programme_id = programme and title.enterprise_id = owner.id and title.confirmed_at is not null
-      join enterprises.enterprise stayer on stayer.programme_id = programme and stayer.stands_for = owner.stands_for
-      join enterprises.stay on stay.programme_id = programme and stay.enterprise_id = stayer.id and stay.state = 'confirmed'
+      from unnest(holders) as wanted (id)
+      cross join lateral (
+        select here.id, here.stands_for from enterprises.enterprise here
+          where here.programme_id = programme and here.stands_for = wanted.id offset 0) as owner
+      cross join lateral (
+        select here.* from enterprises.title here
+          where here.programme_id = programme and here.enterprise_id = owner.id and here.confirmed_at is not null
+          offset 0) as title
+      cross join lateral (
+        select here.id from enterprises.enterprise here
+          where here.programme_id = programme and here.stands_for = wanted.id offset 0) as stayer
+      cross join lateral (
+        select here.* from enterprises.stay here
+          where here.programme_id = programme and here.enterprise_id = stayer.id and here.state = 'confirmed'
+          offset 0) as stay
       cross join lateral (select title.valid_days * daterange(stay.valid_from, stay.valid_to) as held) as days
-      where owner.programme_id = programme and owner.stands_for = any (holders) and not isempty(days.held);
+      where not isempty(days.held);
 end $$;
 
 -- Of titles and stays, a statement at a time.
@@ -283,11 +299,18 @@ begin
     if tg_table_name = 'title' then
       -- What is confirmed is a fact of public registers.
       update enterprises.enterprise one set is_public = true
-        from enterprises.enterprise told
-        where told.programme_id = of_programme.programme_id and told.id = any (of_programme.touched)
-          and one.programme_id = told.programme_id and one.stands_for = told.stands_for and not one.is_public
-          and exists (select from enterprises.title confirmed where confirmed.programme_id = told.programme_id
-            and confirmed.enterprise_id = told.id and confirmed.confirmed_at is not null);
+        where one.programme_id = of_programme.programme_id and not one.is_public and one.id = any (array(
+          select member.id from unnest(of_programme.touched) as came (id)
+            cross join lateral (
+              select here.stands_for from enterprises.enterprise here
+                where here.programme_id = of_programme.programme_id and here.id = came.id and exists (
+                  select from enterprises.title shown where shown.programme_id = here.programme_id
+                    and shown.enterprise_id = here.id and shown.confirmed_at is not null)
+                offset 0) as told
+            cross join lateral (
+              select here.id from enterprises.enterprise here
+                where here.programme_id = of_programme.programme_id and here.stands_for = told.stands_for
+                offset 0) as member));
     end if;
   end loop;
   return null;
