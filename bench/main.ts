@@ -4,6 +4,7 @@ import { cpus, totalmem } from 'node:os'
 import { measureAccess } from './access.ts'
 import { measureAudit } from './audit.ts'
 import { measureCompile } from './compile.ts'
+import { measureEnterpriseImports } from './enterprise-import.ts'
 import { measureImports } from './imports.ts'
 import { measureKeeping } from './keeping.ts'
 import { measureMadeUpCity } from './made-up-city.ts'
@@ -20,6 +21,7 @@ const benches: Record<string, { title: string; measure: () => Promise<Measuremen
   pages: { title: 'A public page, beside a bare route with the same SQL', measure: measurePages },
   access: { title: 'Reading through the gate', measure: measureAccess },
   imports: { title: 'Importing organisations and people', measure: measureImports },
+  register: { title: 'Importing the register of enterprises', measure: measureEnterpriseImports },
   audit: { title: 'The record', measure: measureAudit },
   tasks: { title: 'Supervision at a hundred cities', measure: measureTasks },
   parks: { title: 'The register of parks', measure: measureParks },

@@ -15,6 +15,7 @@ await esbuild.build({
     main: join(root, 'src/app/main.ts'),
     'compile-worker': join(root, 'src/plans/compile-worker.ts'),
     'import-worker': join(root, 'src/access/imports/import-worker.ts'),
+    'register-import-worker': join(root, 'src/enterprises/imports/register-import-worker.ts'),
     'report-sheet-worker': join(root, 'src/indicators/report-sheet-worker.ts'),
     'print-worker': join(root, 'src/platform/print/print-worker.ts'),
     styles: join(root, 'src/ui/styles.ts'),

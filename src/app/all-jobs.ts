@@ -5,7 +5,7 @@ import {
   createSecretSeal,
   forgetImportsJob,
 } from '../access/index.ts'
-import { titleReminders } from '../enterprises/index.ts'
+import { forgetRegisterImportsJob, titleReminders } from '../enterprises/index.ts'
 import { reportKeeper } from '../indicators/index.ts'
 import { computeProgrammeId } from '../plans/programme-key.ts'
 import type { RunningDatabase } from '../platform/db/server.ts'
@@ -42,6 +42,7 @@ export async function startJobs({ database, settings, files, listProgrammes, log
   const recurring: Recurring[] = [
     ...post.recurring,
     forgetImportsJob,
+    forgetRegisterImportsJob,
     taskNight,
     titleReminders,
     createSweepJob(files),

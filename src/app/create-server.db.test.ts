@@ -84,6 +84,7 @@ beforeAll(async () => {
     hasMail: false,
     printer: { print: async () => refuse('no_typesetter') },
     importReader: { read: async () => refuse('not_a_workbook') },
+    registerReader: { read: async () => refuse('not_a_sheet') },
     reportSheetReader: { read: async () => refuse('not_a_workbook') },
     database: database.app,
     signIn: { routes: async () => undefined },

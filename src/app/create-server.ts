@@ -23,6 +23,8 @@ import {
   gradientRoutes,
   instituteRoutes,
   listRegisterCounts,
+  type RegisterReader,
+  registerImportRoutes,
   titleRoutes,
 } from '../enterprises/index.ts'
 import { type FileRouteOptions, fileRoutes } from '../files/index.ts'
@@ -75,6 +77,7 @@ export interface ServerParts
   readonly seal: ContactSeal
   readonly draftSeal: DraftSeal
   readonly importReader: Pick<ImportReader, 'read'>
+  readonly registerReader: Pick<RegisterReader, 'read'>
   readonly reportSheetReader: Pick<ReportSheetReader, 'read'>
   /** With the login of requests, for work that outlasts its request. */
   readonly database: Database
@@ -125,6 +128,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   await fileRoutes(app, parts)
   await parkRoutes(app, parts)
   await enterpriseRoutes(app, parts)
+  await registerImportRoutes(app, parts)
   await titleRoutes(app, parts)
   await instituteRoutes(app, parts)
   await gradientRoutes(app, parts)

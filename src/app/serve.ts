@@ -9,6 +9,7 @@ import {
   readOrganisationFile,
 } from '../access/index.ts'
 import { createSealer } from '../audit/index.ts'
+import { createRegisterReader } from '../enterprises/index.ts'
 import { createReportSheetReader } from '../indicators/index.ts'
 import { createParkReader } from '../parks/index.ts'
 import { createCompiler } from '../plans/create-compiler.ts'
@@ -101,6 +102,8 @@ export async function serve(settings: Settings): Promise<Serving> {
     stops.push(ear.close)
     const importReader = createImportReader()
     stops.push(importReader.close)
+    const registerReader = createRegisterReader()
+    stops.push(registerReader.close)
     const reportSheetReader = createReportSheetReader()
     stops.push(reportSheetReader.close)
     const printer = createPrinter()
@@ -135,6 +138,7 @@ export async function serve(settings: Settings): Promise<Serving> {
       secretSeal: createSecretSeal(rootSecret),
       hasMail: settings.mail !== null,
       importReader,
+      registerReader,
       reportSheetReader,
       database: app,
       printer,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { TestDatabase } from '../../platform/testing/open-test-database.ts'
 import { CATALOGUE_LABELLED_BY, writeCatalogueRows } from './a-full-yard-catalogue.ts'
 import { ENTERPRISES_LABELLED_BY, writeEnterpriseRows } from './a-full-yard-enterprises.ts'
+import { REGISTER_IMPORTS_LABELLED_BY, writeRegisterImportRows } from './a-full-yard-register-imports.ts'
 import { TASKS_LABELLED_BY, writeTaskRows } from './a-full-yard-tasks.ts'
 import { TITLES_LABELLED_BY, writeTitleRows } from './a-full-yard-titles.ts'
 import { aYard, type Place, type Yard } from './a-yard.ts'
@@ -104,6 +105,7 @@ const LABELLED_BY: Readonly<Record<string, string | null>> = {
   ...TASKS_LABELLED_BY,
   ...TITLES_LABELLED_BY,
   ...ENTERPRISES_LABELLED_BY,
+  ...REGISTER_IMPORTS_LABELLED_BY,
   ...CATALOGUE_LABELLED_BY,
   'audit.entry': null,
   'audit.block': null,
@@ -336,6 +338,7 @@ function writeRows(site: Site, yard: Yard, id: FullYard['id']): string {
     ${park('zone', yard.place('park'), 'cultivating')}
     ${writeTaskRows(yard, (kind, name) => id(site, kind, name))}
     ${writeEnterpriseRows(yard, (kind, name) => id(site, kind, name))}
+    ${writeRegisterImportRows(yard, (kind, name) => id(site, kind, name))}
     ${writeCatalogueRows(yard, (kind, name) => id(site, kind, name))}
     ${writeTitleRows(yard, (kind, name) => id(site, kind, name))}
     insert into audit.block (programme_id, block, era, from_xid, from_seq, below_xid, below_seq, seqs, leaves, root, previous_head, head, sealed_at)

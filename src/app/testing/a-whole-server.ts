@@ -88,6 +88,7 @@ export async function aWholeServer(database: TestDatabase, slugs: readonly strin
     draftSeal: createDraftSeal(rootSecret),
     printer: { print: async () => accept(Buffer.from('%PDF-')) },
     importReader: { read: async () => refuse('not_a_workbook') },
+    registerReader: { read: async () => refuse('not_a_sheet') },
     reportSheetReader: { read: async () => refuse('not_a_workbook') },
     database: database.app,
     signIn,

@@ -1,6 +1,7 @@
 import type { FullYard } from '../../access/testing/a-full-yard.ts'
 import { listCatalogueSamples } from './sample-requests-catalogue.ts'
 import { listEnterpriseSamples } from './sample-requests-enterprises.ts'
+import { listRegisterImportSamples } from './sample-requests-register-imports.ts'
 import { listTitleSamples } from './sample-requests-titles.ts'
 
 interface Sample {
@@ -335,6 +336,7 @@ export function listSamples(yard: FullYard): Readonly<Record<string, readonly Sa
     ...Object.fromEntries(still('/', '/en', '/compile', '/en/compile', '/desk', '/en/desk', '/desk/*', '/en/desk/*')),
     ...Object.fromEntries([...pages(''), ...pages('/en')]),
     ...listEnterpriseSamples(yard),
+    ...listRegisterImportSamples(yard),
     ...listCatalogueSamples(yard),
     ...listTitleSamples(yard),
   }

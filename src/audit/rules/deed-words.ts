@@ -74,6 +74,10 @@ const DEEDS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   'enterprises.state_institute_stay': ['填报研发机构在园', 'stated that an institute is in a park'],
   'enterprises.confirm_institute_stay': ['确认研发机构在园', 'confirmed that an institute is in a park'],
   'enterprises.end_institute_stay': ['终止研发机构在园', 'ended the stay of an institute'],
+  'enterprises.preview_import': ['上传名册表格', 'brought a sheet of the register'],
+  'enterprises.import': ['导入名册', 'imported into the register'],
+  'enterprises.discard_import': ['放弃导入', 'discarded an import'],
+  'enterprises.forget_imports': ['清理过期的导入预览', 'forgot old previews of imports'],
   'enterprises.undo_merge': ['撤销企业归并', 'undid a merge of enterprises'],
   'plans.load': ['载入方案', 'loaded the programme'],
   'plans.open': ['方案建稿', 'opened a draft of the plan'],
@@ -181,6 +185,7 @@ const ROWS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   'access.handover_item': ['交接清单', 'an item of a handover'],
   'parks.park_act': ['园区事项', 'an act about a park'],
   'enterprises.enterprise': ['企业', 'an enterprise'],
+  'enterprises.import': ['名册导入', 'an import of the register'],
   'enterprises.stay': ['入园', 'a stay in a park'],
   'enterprises.tie': ['企业关联', 'a tie of an enterprise'],
   'enterprises.title': ['资质', 'a title'],
@@ -191,6 +196,7 @@ const ROWS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   'enterprises.merge': ['企业归并', 'a merge of enterprises'],
   'tasks.item': ['督办事项', 'an item of supervision'],
   'indicators.report': ['报表', 'a report'],
+  'indicators.report_act': ['报表事项', 'an act about a report'],
   'indicators.form': ['报表样式', 'a form'],
 }
 const CHANGES: Readonly<Record<string, readonly [zh: string, en: string]>> = {
