@@ -8,4 +8,10 @@ export { reportKeeper } from './keep-reports.ts'
 export { reportMessages } from './message-words.ts'
 export { type FigureRouteOptions, figureRoutes } from './observations/routes.ts'
 export type { RegisterCount, RegisterScope } from './read-report.ts'
+export {
+  type HistoricCell,
+  type HistoricReport,
+  type HistoricReportAct,
+  recordReportHistory,
+} from './record-report-history.ts'
 export { type ReportRouteOptions, reportRoutes } from './routes-reports.ts'
