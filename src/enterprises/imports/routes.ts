@@ -19,7 +19,8 @@ import {
   takeSheets,
 } from '../../platform/sheets/index.ts'
 import { explainEnterpriseRefusal } from '../explain-refusal.ts'
-import { checkImport, listDecisions, writeImport } from './check-import.ts'
+import { checkImport } from './check-import.ts'
+import { confirmImport, noSuchImport, one } from './confirm-import.ts'
 import type { RegisterReader } from './create-register-reader.ts'
 import { openExport } from './export-register.ts'
 import { IMPORT_LIMITS } from './import-limits.ts'
@@ -36,7 +37,6 @@ import {
 } from './imports.schema.ts'
 import { createRunningImports } from './running-imports.ts'
 import {
-  HOLD_IMPORT,
   type ImportRow,
   OPEN_IMPORT,
   selectImport,
@@ -291,23 +291,10 @@ export async function registerImportRoutes(
       if (seen.result) return { id, rows: seen.result }
       const { kind, file_name: fileName } = seen
       return running.run({ id, programmeId, personId, kind, fileName }, (watch, signal) =>
-        alone(request, { deed: { act: 'enterprises.import', why: fileName }, signal }, async (client) => {
-          const draft = one(await client.query<ImportRow & { content: Buffer | null }>(HOLD_IMPORT, [id]))
-          if (draft.result) return { id, rows: draft.result }
-          const checked = await checkImport(client, kind, draft.content ?? Buffer.alloc(0), decisions, watch)
-          const { rows: counts } = checked.report
-          // What the preview showed is what is written, or nothing.
-          if (checked.outcome !== draft.outcome || !checked.isDecidedAsShown) throw changedSince()
-          if (counts.bad > 0) throw hasBadRows(counts.bad)
-          const decided = kind === 'enterprises' ? await listDecisions(client) : []
-          await client.query(
-            `update enterprises.import set confirmed_at = now(), content = null, report = null, result = $2::jsonb, decisions = $3::jsonb
-              where programme_id = access.programme_id() and id = $1`,
-            [id, JSON.stringify(counts), JSON.stringify(decided)],
-          )
-          await writeImport(client, kind, watch)
-          return { id, rows: counts }
-        }),
+        alone(request, { deed: { act: 'enterprises.import', why: fileName }, signal }, async (client) => ({
+          id,
+          rows: await confirmImport(client, id, decisions, watch),
+        })),
       )
     },
   )
@@ -331,33 +318,6 @@ export async function registerImportRoutes(
         .send(table)
     },
   )
-}
-
-function one<Row extends ImportRow>({ rows }: { readonly rows: readonly Row[] }): Row {
-  const [found] = rows
-  if (!found) throw noSuchImport()
-  return found
-}
-
-function noSuchImport(): Problem {
-  return new Problem(404, 'no_such_import', {
-    title: '没有这次导入，或不是你上传的，或已过 24 小时。',
-    titleEn: 'There is no such import, or it is none of yours, or older than a day.',
-  })
-}
-
-function changedSince(): Problem {
-  return new Problem(409, 'changed_since_preview', {
-    title: '预览之后数据有了变化，没有写入；请重新上传预览。',
-    titleEn: 'Something changed since the preview, and nothing was written; upload the file again.',
-  })
-}
-
-function hasBadRows(count: number): Problem {
-  return new Problem(409, 'bad_rows', {
-    title: `还有 ${count} 行有误，没有写入；请改正后重新上传。`,
-    titleEn: `${count} rows are wrong and nothing was written; correct them and upload again.`,
-  })
 }
 
 function cancelled(): Problem {

@@ -73,7 +73,7 @@ export async function anImportYard(registerReader?: Pick<RegisterReader, 'read'>
   const gate = aGate(database.app, SLUG)
   const app = await createHttpServer({
     isTrustedProxy: () => false,
-    logLevel: 'error',
+    logLevel: 'silent',
     version: '0.0.0',
     longestDelayMs: 60_000,
     checkReady: async () => undefined,
