@@ -120,6 +120,8 @@ function listAskers(): Record<string, Asker> {
     'record_keeper at the machine': system('record_keeper'),
     'post_office at the machine': system('post_office'),
     'task_keeper at the machine': system('task_keeper'),
+    'title_keeper at the machine': system('title_keeper'),
+    'report_keeper at the machine': system('report_keeper'),
     'an unknown job at the machine': system('somebody_else'),
     'a request that says it is the loader': {
       ...system('programme_loader', ROLES.app),
@@ -148,7 +150,8 @@ async function askAll(): Promise<Answers> {
     outcomes[came] = who
     if (Array.isArray(who)) who.push(asker)
   }
-  const columns = await listGranted()
+  const columns = await listGranted('UPDATE')
+  const given = await listGranted('INSERT')
   for (const [name, asker] of Object.entries(listAskers())) {
     const client = new pg.Client(database.configOf(asker.login))
     await client.connect()
@@ -163,7 +166,9 @@ async function askAll(): Promise<Answers> {
         ),
       )
       for (const [i, table] of yard.tables.entries()) put(table.name, 'select', sayRows(table, seen[i] ?? []), name)
-      const tries = yard.tables.flatMap((table) => listTries(table, asker, columns[asker.login]?.[table.name] ?? []))
+      const tries = yard.tables.flatMap((table) =>
+        listTries(table, asker, columns[asker.login]?.[table.name] ?? [], given[asker.login]?.[table.name] ?? []),
+      )
       const came = await runEach<string>(
         client,
         'try',
@@ -209,7 +214,7 @@ interface Try {
 }
 
 /** For one row of each label, and of another programme for one alone: a new one like it, a change of it, its end. */
-function listTries(table: SeededTable, asker: Asker, columns: readonly string[]): Try[] {
+function listTries(table: SeededTable, asker: Asker, columns: readonly string[], given: readonly string[]): Try[] {
   const samples = new Map<string, SeededRow>()
   const foreign = new Set<string>()
   for (const row of table.rows.toSorted((one, other) => (one.label < other.label ? -1 : 1))) {
@@ -222,11 +227,14 @@ function listTries(table: SeededTable, asker: Asker, columns: readonly string[])
     const { label, row } = sample
     const where = table.key.map((column) => `"${column}" = ${pg.escapeLiteral(String(row[column]))}`).join(' and ')
     const fresh = JSON.stringify(freshen(table.name, row, asker.personId))
+    // Who may give a few columns gives those; the others follow.
+    const all = given.length > 0 ? given.map((column) => `"${column}"`).join(', ') : '*'
+    const into = given.length > 0 ? `${table.name} (${all})` : table.name
     const changed = (columns.length > 0 ? columns : ['programme_id']).map((column) => `"${column}"`).join(', ')
     return [
       [
         'insert',
-        `insert into ${table.name} select * from jsonb_populate_record(null::${table.name}, ${pg.escapeLiteral(fresh)})`,
+        `insert into ${into} select ${all} from jsonb_populate_record(null::${table.name}, ${pg.escapeLiteral(fresh)})`,
       ],
       [
         'update',
@@ -259,7 +267,7 @@ function freshen(table: string, row: SeededRow['row'], personId: string | null):
     'set_by',
     'called_by',
     'chased_by',
-    ...(table === 'tasks.item_act' || table === 'tasks.feed' ? ['person_id'] : []),
+    ...(['tasks.item_act', 'tasks.feed', 'indicators.form_act'].includes(table) ? ['person_id'] : []),
   ])
     if (by in row && personId !== null) fresh[by] = personId
   return fresh
@@ -315,6 +323,11 @@ const OTHERWISE: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   },
   'parks.park_stage': { since_act: 2, known_to: '2024-03-02', until_act: 3 },
   'parks.park_direction': { position: 100, text: '另一向' },
+  'indicators.indicator': { code: 'another' },
+  'indicators.check_rule': { code: 'another_rule', valid_from: '2100-01-01' },
+  'indicators.form': { state: 'draft', acts_done: 0, burden_reason: null },
+  'indicators.form_indicator': { code: 'another', position: 100 },
+  'indicators.form_act': { act: 'amend', system_actor: null },
   'tasks.item': { state: 'drafted', acts_done: 0, first_due_on: null },
   'tasks.milestone': { position: 100, due_on: '2026-07-31' },
   'tasks.item_act': { act: 'urge' },
@@ -336,6 +349,10 @@ const OTHERWISE: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'tasks.decision': { position: 100 },
   'tasks.chase': { on_day: sayDay(new Date()) },
   'tasks.feed': { key_sha256: 'f'.repeat(64) },
+  'enterprises.title': { valid_from: '2020-01-01', valid_to: '2020-06-01' },
+  'enterprises.title_kind': { kind: 'lamp_maker' },
+  'enterprises.institute_stay': { valid_from: '2020-01-01', valid_to: '2020-06-01' },
+  'enterprises.holding': { stay_id: randomUUID() },
   'audit.entry': { seq: 1_000_000 },
   'audit.block': { block: 2 },
   'audit.watched': { thing_kind: 'proof.lamp' },
@@ -343,14 +360,19 @@ const OTHERWISE: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'audit.composed': { thing_kind: 'proof.lamp' },
 }
 
-/** The columns that each login may change, of each table. */
-async function listGranted(): Promise<Record<string, Record<string, string[]>>> {
+/** The columns that each login may change, or give, of each table; what the database computes nobody gives. */
+async function listGranted(privilege: 'UPDATE' | 'INSERT'): Promise<Record<string, Record<string, string[]>>> {
   const granted: Record<string, Record<string, string[]>> = {}
   for (const login of [ROLES.app, ROLES.worker, ROLES.auth]) {
     const rows = await database.asSuperuser<{ name: string; columns: string[] }>(
       `select table_schema || '.' || table_name as name, array_agg(column_name::text order by column_name) as columns
-        from information_schema.role_column_grants where grantee = $1 and privilege_type = 'UPDATE' group by 1`,
-      [login],
+        from information_schema.role_column_grants
+        where grantee = $1 and privilege_type = $2 and not exists (
+          select from information_schema.columns known
+            where known.table_schema = role_column_grants.table_schema and known.table_name = role_column_grants.table_name
+              and known.column_name = role_column_grants.column_name and known.is_generated = 'ALWAYS')
+        group by 1`,
+      [login, privilege],
     )
     granted[login] = Object.fromEntries(rows.map(({ name, columns }) => [name, columns]))
   }
