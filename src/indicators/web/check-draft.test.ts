@@ -96,6 +96,13 @@ describe('a report while it is typed', () => {
     ])
   })
 
+  it('does not call missing what was typed and could not be read', () => {
+    const required = { ...range, id: '4', kind: 'required', params: { of: {}, when: 'empty' } } as const
+    const one = { ...given(), checking: { ...given().checking, rules: [required] } }
+    expect(checkDraft(one, typeCell(draft(), 'tax', { value: null }), null, []).stops).toHaveLength(1)
+    expect(checkDraft(one, typeCell(draft(), 'tax', { text: '约 12' }), null, []).stops).toEqual([])
+  })
+
   it('says of what is computed from a missing figure why it is missing', () => {
     const missing = typeCell(draft(), 'tax', { missing: 'confidential' })
     expect(checkDraft(given(), missing, null, []).computed.get('share')).toEqual({

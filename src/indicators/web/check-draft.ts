@@ -83,7 +83,10 @@ export function checkDraft(
   const seesOthers = Object.keys(checking.peers).length > 0
   const elsewhere = new Set(seesOthers ? [] : rules.filter(looksAtOthers).map(({ id }) => id))
   const standing = saved.filter(({ ruleId, code }) => elsewhere.has(ruleId) && !now.local.has(code))
-  const findings = [...(checkValues(rules, context) as ShownFinding[]), ...standing]
+  // What was typed and could not be read is said to be that, not to be missing.
+  const isUnread = ({ code, params }: ShownFinding) =>
+    params.kind === 'required' && (now.local.get(code)?.text ?? null) !== null
+  const findings = [...(checkValues(rules, context) as ShownFinding[]), ...standing].filter((each) => !isUnread(each))
   return { computed, findings, stops: findStops(findings, values) as ShownFinding[] }
 }
 

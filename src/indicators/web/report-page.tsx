@@ -59,7 +59,9 @@ function ReportView({ of, personId }: { readonly of: Report; readonly personId: 
       const { value, missing, text } = showCell(draft, code)
       return isRequired && source === 'reported' && value === null && missing === null && !text
     }).length,
-    blocking: checked.stops.filter(({ severity }) => severity === 'blocks').length,
+    // What is empty and should not be is counted once.
+    blocking: checked.stops.filter(({ severity, params }) => severity === 'blocks' && params.kind !== 'required')
+      .length,
     unexplained: checked.stops.filter(({ severity }) => severity === 'asks').length,
     unsettled: unsettled.length,
   }
@@ -404,20 +406,22 @@ function Course({ of }: { readonly of: Report }) {
   const w = entryWords[lang]
   return (
     <ol className="story" reversed>
-      {[...of.course].reverse().map((each) => (
-        <li key={each.seq}>
-          <span className="n m">{sayMoment(each.at, lang)}</span>
-          <div>
-            <b>{sayReportAct(each.act, lang)}</b>
-            <span className="m">　{w.ofVersion(each.version)}</span>
-            {each.from === each.to ? null : <span className="m">　→ {reportCycle.states[each.to].name[lang]}</span>}
-            <span className="q">
-              {each.by ? sayPerson(each.by, lang) : each.bySystem ? w.bySystem : deskWords[lang].missing}
-            </span>
-            {each.why ? <span className="q">{each.why}</span> : null}
-          </div>
-        </li>
-      ))}
+      {[...of.course]
+        .sort((a, b) => b.seq - a.seq)
+        .map((each) => (
+          <li key={each.seq}>
+            <span className="n m">{sayMoment(each.at, lang)}</span>
+            <div>
+              <b>{sayReportAct(each.act, lang)}</b>
+              <span className="m">　{w.ofVersion(each.version)}</span>
+              {each.from === each.to ? null : <span className="m">　→ {reportCycle.states[each.to].name[lang]}</span>}
+              <span className="q">
+                {each.by ? sayPerson(each.by, lang) : each.bySystem ? w.bySystem : deskWords[lang].missing}
+              </span>
+              {each.why ? <span className="q">{each.why}</span> : null}
+            </div>
+          </li>
+        ))}
     </ol>
   )
 }
