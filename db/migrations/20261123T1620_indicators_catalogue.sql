@@ -371,6 +371,7 @@ begin
   if access.system_actor() is null then
     new.at := now();
   end if;
+  new.said := '{}';
   select * into this from indicators.form where programme_id = new.programme_id and id = new.form_id;
   if new.act = 'publish' then
     perform indicators.hold_catalogue(new.programme_id);
@@ -470,7 +471,7 @@ begin
     execute format($policy$
       create policy the_machine_reads_its_programme on indicators.%I
         for select to courtyard_worker
-        using (access.system_actor() in ('programme_loader', 'operator', 'report_keeper', 'import_keeper', 'task_keeper')
+        using (access.system_actor() in ('programme_loader', 'operator', 'report_keeper', 'import_keeper')
           and programme_id = access.programme_id())$policy$, name);
     execute format($policy$
       create policy the_loader_adds_to_its_programme on indicators.%I
