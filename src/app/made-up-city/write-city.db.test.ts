@@ -268,6 +268,36 @@ describe('the made-up city in a database', () => {
     }
   })
 
+  it('reported for three years: in every state, some late, some returned, and what was approved is what was handed in', async () => {
+    const states = await database.asSuperuser<{ state: string; reports: number; late: number; again: number }>(
+      `select state, count(*)::int as reports, count(*) filter (where reported_late)::int as late,
+          count(*) filter (where version > 1)::int as again
+        from indicators.report where programme_id = $1 group by state`,
+      [programmeId],
+    )
+    const of = Object.fromEntries(states.map((row) => [row.state, row]))
+    expect(Object.keys(of).sort()).toEqual(['approved', 'checked', 'draft', 'submitted'])
+    expect(of.approved?.reports).toBeGreaterThan(200)
+    expect(of.approved?.late).toBeGreaterThan(8)
+    expect(of.approved?.again).toBeGreaterThan(15)
+    // Of what was approved the last version is what stands, cell by cell; the register said what the register says.
+    const [told] = await database.asSuperuser<{ cells: number; other: number; listed: number }>(
+      `select count(*)::int as cells,
+          count(*) filter (where (cell.value, cell.missing) is distinct from (stated.value, stated.missing))::int as other,
+          count(*) filter (where cell.code = 'high_tech' and cell.value > 0)::int as listed
+        from indicators.report join indicators.cell on cell.programme_id = report.programme_id
+            and cell.report_id = report.id and cell.version = report.version
+          left join indicators.observation stated on stated.programme_id = cell.programme_id and stated.code = cell.code
+            and stated.period_start = report.period_start and stated.report_id = report.id
+            and stated.report_version = cell.version and stated.state = 'approved'
+        where report.programme_id = $1 and report.state = 'approved'`,
+      [programmeId],
+    )
+    expect(told).toMatchObject({ other: 0 })
+    expect(told?.cells).toBe((of.approved?.reports ?? 0) * 29)
+    expect(told?.listed).toBeGreaterThan(200)
+  })
+
   it('is written down in the record under the loader’s name', async () => {
     const rows = await database.asSuperuser<{ system_actor: string; entries: string }>(
       `select system_actor, count(*)::text as entries from audit.entry

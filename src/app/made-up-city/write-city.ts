@@ -7,11 +7,15 @@ import {
   recordTitleHistory,
   type TitleHistory,
 } from '../../enterprises/index.ts'
+import { recordReportHistory } from '../../indicators/index.ts'
 import { recordParkHistory } from '../../parks/index.ts'
 import { OperatorError } from '../../platform/operator-error.ts'
 import { recordTaskHistory, type TaskHistory } from '../../tasks/index.ts'
 import { type CityPlan, readScale, type Scale, SEED } from './city-plan.ts'
+import { drawFrom } from './draw.ts'
 import { inventCity } from './invent-city.ts'
+import { inventReports } from './invent-reports.ts'
+import { publishForm } from './publish-form.ts'
 
 /**
  * Writes the made-up city into its programme, in the loader's transaction and as the loader: the layout's organisations
@@ -61,6 +65,26 @@ export async function writeCity(
   )
   await recordEnterpriseHistory(tx, programmeId, callRegisterById(city.register.register, idOf))
   await recordTitleHistory(tx, programmeId, callTitlesById(city.register.titles, idOf))
+  const asked = await publishForm(tx, programmeId, plan, scale, city, idOf)
+  const reports = inventReports(
+    drawFrom(`${SEED} reports ${scale}`),
+    plan,
+    scale,
+    city.organisations,
+    city.staff,
+    asked,
+  )
+  await recordReportHistory(
+    tx,
+    programmeId,
+    reports.map((report) => ({
+      ...report,
+      id: idOf(report.id),
+      park: idOf(report.park),
+      filledBy: report.filledBy && idOf(report.filledBy),
+      acts: report.acts.map((act) => callDoer(act, idOf)),
+    })),
+  )
   return true
 }
 
