@@ -10,7 +10,8 @@ import { Card, PageHead } from '../../ui/desk/page-head.tsx'
 import { Pages } from '../../ui/desk/pages.tsx'
 import { writeAddress } from '../../ui/desk/route.ts'
 import { sayMoment } from '../../ui/desk/say-when.ts'
-import { Light } from '../../ui/light.tsx'
+import { BadCells, RowCounts, SheetChanges } from '../../ui/desk/sheet-parts.tsx'
+import { sheetWords } from '../../ui/desk/sheet-words.ts'
 import type { Import, ImportKind, ListedImport } from '../imports.schema.ts'
 import type { Me } from '../people.schema.ts'
 import { bringImport, confirmImport, discardImport, grantImport, listImports, readImport, readMe } from './asks.ts'
@@ -118,7 +119,7 @@ function BringForm({ kinds, wanted }: BringFormProps) {
         </a>
         <span className="q">{`　${w.templateNote}`}</span>
       </p>
-      <Field label={w.file} error={isTried && !file ? w.needFile : undefined}>
+      <Field label={w.file} error={isTried && !file ? sheetWords[lang].file : undefined}>
         {({ status: _, ...control }) => (
           <input
             {...control}
@@ -171,12 +172,13 @@ function BroughtList() {
 function BroughtRow({ of }: { readonly of: ListedImport }) {
   const { lang } = useDesk()
   const w = importWords[lang]
+  const shared = sheetWords[lang]
   const { rows } = of
   const comma = lang === 'zh' ? '，' : ', '
   const counts = rows && (['new', 'changed', 'same'] as const).filter((each) => rows[each] > 0)
   const facts = [
     w.kinds[of.kind],
-    ...(rows && counts ? [counts.map((each) => `${w.counts[each]} ${w.rows(rows[each])}`).join(comma)] : []),
+    ...(rows && counts ? [counts.map((each) => `${shared.counts[each]} ${shared.rows(rows[each])}`).join(comma)] : []),
     ...(of.isMine ? [] : [of.bringer === null ? w.bySomebody : w.by(of.bringer)]),
   ]
   return (
@@ -218,13 +220,7 @@ function Preview({ of, mayGrant }: { readonly of: Import; readonly mayGrant: boo
       <PageHead
         path={pathOf(w)}
         title={isPreview ? w.finding(rows.bad, toWrite) : sayDone(of, w)}
-        mark={
-          <Light colour={rows.bad > 0 ? 'red' : 'green'}>
-            {(['new', 'changed', 'same', 'bad'] as const)
-              .map((each) => `${w.counts[each]} ${w.rows(rows[each])}`)
-              .join(lang === 'zh' ? '，' : ', ')}
-          </Light>
-        }
+        mark={<RowCounts rows={rows} />}
         facts={
           <>
             <span>
@@ -239,12 +235,12 @@ function Preview({ of, mayGrant }: { readonly of: Import; readonly mayGrant: boo
       <div className="stack">
         {bad.length > 0 ? (
           <Card title={w.bad} note={w.badNote}>
-            <BadRows of={of} />
+            <BadCells cells={bad} />
           </Card>
         ) : null}
         {isPreview && bad.length === 0 ? (
           <Card title={w.changes} note={changes.length < toWrite ? w.first(changes.length) : null}>
-            {changes.length === 0 ? <Empty>{w.finding(0, 0)}</Empty> : <Changes of={of} />}
+            {changes.length === 0 ? <Empty>{w.finding(0, 0)}</Empty> : <SheetChanges changes={changes} />}
           </Card>
         ) : null}
         {of.rolesToGrant > 0 ? <Grants of={of} /> : null}
@@ -324,72 +320,6 @@ function ImportActs({ of, mayGrant, toWrite }: ImportActsProps) {
         </Confirm>
       ) : null}
     </section>
-  )
-}
-
-function BadRows({ of }: { readonly of: Import }) {
-  const { lang } = useDesk()
-  const w = importWords[lang]
-  return (
-    <table>
-      <thead>
-        <tr>
-          <th scope="col" className="r">
-            {w.row}
-          </th>
-          <th scope="col">{w.column}</th>
-          <th scope="col" className="wide-only">
-            {w.value}
-          </th>
-          <th scope="col">{w.todo}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {of.bad.map((cell) => (
-          <tr key={`${cell.row} ${cell.column.key} ${cell.code}`}>
-            <td className="r n">{cell.row}</td>
-            <td>{cell.column[lang]}</td>
-            <td className="wide-only breaks">{cell.value || '—'}</td>
-            <td>{cell[lang]}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  )
-}
-
-function Changes({ of }: { readonly of: Import }) {
-  const { lang } = useDesk()
-  const w = importWords[lang]
-  return (
-    <table>
-      <thead>
-        <tr>
-          <th scope="col" className="r">
-            {w.row}
-          </th>
-          <th scope="col">{w.name}</th>
-          <th scope="col">{w.state}</th>
-          <th scope="col" className="wide-only">
-            {w.what}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {of.changes.map((change) => (
-          <tr key={change.row}>
-            <td className="r n">{change.row}</td>
-            <td>{change.name}</td>
-            <td>{w.states[change.state]}</td>
-            <td className="wide-only breaks">
-              {change.columns
-                .map(({ before, after }) => (before === null ? after : `${before} → ${after}`))
-                .join(lang === 'zh' ? '；' : '; ')}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
   )
 }
 
