@@ -350,7 +350,7 @@ const OTHERWISE: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'tasks.chase': { on_day: sayDay(new Date()) },
   'tasks.feed': { key_sha256: 'f'.repeat(64) },
   'enterprises.title': { valid_from: '2020-01-01', valid_to: '2020-06-01' },
-  'enterprises.title_kind': { kind: 'lamp_maker' },
+  'enterprises.title_kind': { kind: 'lamp_maker', valid_from: '2100-01-01' },
   'enterprises.institute_stay': { valid_from: '2020-01-01', valid_to: '2020-06-01' },
   'enterprises.holding': { stay_id: randomUUID() },
   'audit.entry': { seq: 1_000_000 },
