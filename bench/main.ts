@@ -5,6 +5,7 @@ import { measureAccess } from './access.ts'
 import { measureAudit } from './audit.ts'
 import { measureCompile } from './compile.ts'
 import { measureEnterpriseImports } from './enterprise-import.ts'
+import { measureEnterprises } from './enterprises.ts'
 import { measureImports } from './imports.ts'
 import { measureKeeping } from './keeping.ts'
 import { measureMadeUpCity } from './made-up-city.ts'
@@ -25,6 +26,7 @@ const benches: Record<string, { title: string; measure: () => Promise<Measuremen
   audit: { title: 'The record', measure: measureAudit },
   tasks: { title: 'Supervision at a hundred cities', measure: measureTasks },
   parks: { title: 'The register of parks', measure: measureParks },
+  enterprises: { title: 'The register of enterprises', measure: measureEnterprises },
   keeping: { title: 'Backups', measure: measureKeeping },
   city: { title: 'The made-up city in its three sizes', measure: measureMadeUpCity },
   sizes: { title: 'Sizes', measure: measureSizes },

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -7,6 +8,7 @@ import { anyone } from '../platform/db/actor.ts'
 import { asActor } from '../platform/db/database.ts'
 import { rounds } from '../platform/testing/rounds.ts'
 import { recordEnterpriseHistory } from './record-enterprise-history.ts'
+import { matchEnterprise } from './rules/match-enterprises.ts'
 import { normaliseName } from './rules/normalise-name.ts'
 import { aCreditCode, aRegister, type RegisterYard } from './testing/a-register.ts'
 
@@ -528,5 +530,43 @@ describe('the register', () => {
     expect((await at.ask('expert', 'GET', '?cursor=x')).status).toBe(400)
     expect((await at.ask('expert', 'GET', '/matches')).status).toBe(403)
     expect((await at.ask('expert', 'GET', '/places')).body.parks.length).toBe(2)
+  })
+})
+
+// The last: the page of pairs shows the first fifty, and these are more.
+describe('what may be one', () => {
+  it('is proposed by the database where the rule says so, and nowhere else', async () => {
+    const programme = at.yard.programmeId
+    const codes = Array.from({ length: 3 }, () => aCreditCode())
+    const places = [null, at.yard.place('district'), at.yard.place('other_district')]
+    const names = ['对照一有限公司', '对照（一）有限责任公司', '对照二有限公司']
+    const known = names.flatMap((name, n) =>
+      places.flatMap((districtId, d) =>
+        [null, (n + d) % 3 === 0 ? (codes[d] ?? null) : null].map((code) => {
+          const id = randomUUID()
+          return { id, standsFor: id, code, name, districtId }
+        }),
+      ),
+    )
+    await asLoader(at.database, programme, (tx) =>
+      recordEnterpriseHistory(tx as never, programme, {
+        enterprises: known.map(({ id, code, name, districtId }) => ({
+          ...{ id, code, district: districtId, foundedOn: null, status: 'operating', industry: null },
+          ...{ aboveSize: null, scale: null, stated: { by: null, at: '2025-01-01T00:00:00Z' } },
+          names: [{ zh: name, en: null, from: '2020-01-01', to: null }],
+        })),
+      }),
+    )
+    const rows = await at.database.asSuperuser<{ one_id: string; other_id: string }>(
+      'select one_id, other_id from enterprises.match where one_id = any ($1) and other_id = any ($1)',
+      [known.map(({ id }) => id)],
+    )
+    const pairs = known.flatMap((one) =>
+      known.flatMap((other) =>
+        one.id < other.id && matchEnterprise(one, [other]).kind === 'may_be_same' ? [`${one.id} ${other.id}`] : [],
+      ),
+    )
+    expect(rows.map(({ one_id: one, other_id: other }) => `${one} ${other}`).sort()).toEqual(pairs.sort())
+    expect(pairs.length).toBeGreaterThan(20)
   })
 })

@@ -1,10 +1,11 @@
 import { useState } from 'react'
 import { readCreditCode } from '../../access/rules/credit-code.ts'
-import { useAct, useAnswer, useDesk, useGo } from '../../ui/desk/desk-context.tsx'
+import { Go, useAct, useAnswer, useDesk, useGo } from '../../ui/desk/desk-context.tsx'
 import { Panel } from '../../ui/desk/field.tsx'
 import { todayThere } from '../../ui/desk/say-when.ts'
 import type { Scale, StayHow } from '../enterprises.schema.ts'
-import { enterEnterprise, readPlaces } from './asks.ts'
+import { matchEnterprise } from '../rules/match-enterprises.ts'
+import { enterEnterprise, listEnterprises, readPlaces } from './asks.ts'
 import { enterpriseWords } from './enterprise-words.ts'
 import { ChoiceField, optionsOf, PanelEnd, TextField, usePlaceOptions } from './parts.tsx'
 
@@ -84,6 +85,7 @@ export function EnterPanel({ onClose }: { readonly onClose: () => void }) {
         />
         <TextField label={w.companyNameEn} value={typed.nameEn} onChange={(nameEn) => set({ nameEn })} isOptional />
       </div>
+      <Known code={code} name={name} districtId={typed.district || null} />
       <div className="two">
         <TextField
           label={w.code}
@@ -170,6 +172,47 @@ export function EnterPanel({ onClose }: { readonly onClose: () => void }) {
       ) : null}
       <PanelEnd doing={doing} label={w.enter} onClose={onClose} />
     </Panel>
+  )
+}
+
+interface KnownProps {
+  /** Empty where none was typed, null where it is none. */
+  readonly code: string | null
+  readonly name: string
+  readonly districtId: string | null
+}
+
+/** What the register holds already of what is being typed: the one of the code, or those that may be the same. */
+function Known({ code, name, districtId }: KnownProps) {
+  const { lang } = useDesk()
+  const w = enterpriseWords[lang]
+  const ofCode = useAnswer(listEnterprises, {}, { q: code ?? '' }, Boolean(code))
+  const ofName = useAnswer(listEnterprises, {}, { q: name }, [...name].length >= 4)
+  const listed = [...(code ? (ofCode.data?.enterprises ?? []) : []), ...(ofName.data?.enterprises ?? [])]
+  const match = matchEnterprise(
+    { code: code || null, name, districtId },
+    listed.map((one) => ({
+      id: one.id,
+      code: one.code,
+      name: one.name,
+      districtId: one.district?.id ?? null,
+      standsFor: one.mergedInto?.id ?? one.id,
+    })),
+  )
+  if (match.kind === 'new') return null
+  const ids = match.kind === 'same' ? [match.id] : match.ids
+  return (
+    <p className="strip">
+      {match.kind === 'same' ? w.isKnown : w.mayBeKnown}
+      {ids.map((id) => {
+        const one = listed.find((each) => each.id === id || each.mergedInto?.id === id)
+        return (
+          <Go key={id} to={`/enterprises/${id}`}>
+            {one?.mergedInto?.name ?? one?.name ?? id}
+          </Go>
+        )
+      })}
+    </p>
   )
 }
 
