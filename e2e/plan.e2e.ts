@@ -95,7 +95,7 @@ describe('a programme', () => {
 
           await mergeAndSplit(one)
           await addFromSentence(one)
-          await dropAndRestore(one)
+          await dropAndRestore(one, other)
           await settle(one)
           await one.getByText('都办了，可以核对。').waitFor()
           await shoot(one, 'workbench')
@@ -410,9 +410,15 @@ async function addFromSentence(page: Page): Promise<void> {
   await sentence.waitFor({ state: 'detached' })
 }
 
-async function dropAndRestore(page: Page): Promise<void> {
-  await begin(page, '办好产业人才专班', '删去')
-  await finish(page, '删去', '误删')
+/** The other drops what was changed meanwhile: told of it first, and then with the newest. */
+async function dropAndRestore(page: Page, other: Page): Promise<void> {
+  await begin(other, '办好产业人才专班', '删去')
+  await edit(page, '办好产业人才专班', { 时限: '每年12月底前' }, '补时限')
+  const form = other.locator('dialog[open]')
+  await form.getByLabel('原因').fill('误删')
+  await form.getByRole('button', { name: '删去', exact: true }).click()
+  await form.getByRole('button', { name: '按最新的再办一次' }).click()
+  await form.waitFor({ state: 'detached' })
   await expect.poll(() => row(page, '办好产业人才专班').count()).toBe(0)
   await page.locator('#kind-task').getByRole('checkbox').check()
   await begin(page, '办好产业人才专班', '恢复')

@@ -249,6 +249,24 @@ describe('the story of an item of the made-up city', { timeout: 180_000 }, () =>
       await shoot(page, '5-district-is-told')
     }))
 
+  it('is escalated a last time while it stays red, and the district above is told again', () =>
+    visit(browser, { viewport: phone }, async (page) => {
+      const later = addDays(today, 42)
+      const night = { day: later, at: new Date(`${later}T01:00:00+08:00`) }
+      await createTaskKeeper(worker).runNight(computeProgrammeId(SLUG), night)
+      await enter(page, '板块专员', { at: ABOVE })
+      await open(page, '/inbox')
+      const below = page.locator('.rows > li', { hasText: '下级单位收到预警通知' }).filter({ hasText: TITLE })
+      await expect.poll(() => below.count()).toBe(2)
+      expect(await below.filter({ hasText: '红色督办' }).count()).toBe(1)
+      await enter(page, '园区管理员', { at: ZONE })
+      await open(page, item)
+      expect(await page.locator('.title-lights').first().innerText()).toContain('红色督办')
+      expect(await card(page, '函件').innerText()).toMatch(/红色督办[\s\S]*橙色预警[\s\S]*蓝色提醒/)
+      await shoot(page, '5-red-notice')
+      await expectFits(page)
+    }))
+
   it('is answered for and reported done with a photo, on a phone', () =>
     visit(browser, { viewport: phone }, async (page) => {
       await enter(page, '园区管理员', { at: ZONE })
@@ -295,6 +313,7 @@ describe('the story of an item of the made-up city', { timeout: 180_000 }, () =>
       expect(byOf('销号')).not.toBe(byOf('核查通过'))
       expect(story.find((text) => text.includes('销号'))).toContain('完成时已逾期')
       expect(story.filter((text) => text.includes('预警升级')).map((text) => /(蓝|橙|红)色/.exec(text)?.[0])).toEqual([
+        '红色',
         '橙色',
         '蓝色',
       ])
@@ -328,6 +347,7 @@ const STORY: readonly (readonly [name: string, deed: string])[] = [
   ['签收', '签收交办函'],
   ['预警升级', '预警升级'],
   ['预警升级', '预警升级'],
+  ['预警升级', '预警升级'],
   ['回复通知', '回复预警通知'],
   ['报完成', '报完成'],
   ['核查通过', '核查通过'],
@@ -336,7 +356,7 @@ const STORY: readonly (readonly [name: string, deed: string])[] = [
 
 /** A step of an item's story: its name stands before the state it leads to, who took it in the line below. */
 function readStep(text: string): Step {
-  const [name = '', by = ''] = text.split('\n').filter((line) => line !== '' && !/^\d\d-\d\d/.test(line))
+  const [name = '', by = ''] = text.split('\n').filter((line) => line !== '' && !/^(\d{4}-)?\d\d-\d\d/.test(line))
   return { name: name.split('　')[0] ?? '', by: by.split(/[（　]/)[0] ?? '' }
 }
 

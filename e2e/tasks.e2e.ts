@@ -75,6 +75,12 @@ describe('an item of supervision, walked through by those whose it is', () => {
       await form.getByText('填 0 到 100 的整数').waitFor()
       await form.getByLabel('累计进度').fill('35')
       await form.getByLabel('进展情况').fill('完成招标，设备已订购。')
+      // One that takes too long is stopped, and leaves nothing behind.
+      await page.route('**/files', () => undefined)
+      await form.locator('input[capture]').setInputFiles({ name: '传错的.png', mimeType: 'image/png', buffer: PNG })
+      await form.getByRole('button', { name: /停止\s*传错的/ }).click()
+      await expect.poll(() => form.getByText('传错的').count()).toBe(0)
+      await page.unroute('**/files')
       await form.locator('input[capture]').setInputFiles({ name: '现场.png', mimeType: 'image/png', buffer: PNG })
       await form.locator('.files li', { hasText: '现场.png' }).waitFor()
       // Closed by mistake, it comes back as it was.
@@ -84,6 +90,7 @@ describe('an item of supervision, walked through by those whose it is', () => {
       await form.getByRole('button', { name: '报进展' }).click()
       await page.getByText('已报送，等核实。').waitFor()
       expect(await card(page, '报送').innerText()).toMatch(/35%[\s\S]*待核[\s\S]*现场\.png/)
+      expect(await card(page, '报送').innerText()).not.toContain('传错的')
       expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true)
     }))
 
