@@ -118,13 +118,12 @@ export const triedFormulaSchema = z.object({
   code: indicatorCodeSchema.optional(),
 })
 /** What is wrong with a formula: where, in UTF-16 code units of the text, and what was expected. */
-export const formulaFaultSchema = z.object({
+const formulaFaultSchema = z.object({
   code: z.string(),
   at: z.int(),
   end: z.int(),
   message: bothSchema,
 })
-export type FormulaFault = z.infer<typeof formulaFaultSchema>
 export const formulaSchema = z.object({
   /** As it is kept: with no bracket more than it needs. Null: it cannot be read. */
   written: z.string().nullable(),

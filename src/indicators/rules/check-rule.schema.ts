@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { findUnit } from './language/find-unit.ts'
 import { parseExpression } from './language/parse.ts'
-import { CHECK_KINDS, type CheckKind, findWrongPlaceholder } from './placeholders.ts'
+import { type CheckKind, findWrongPlaceholder } from './placeholders.ts'
 
 export const indicatorCodeSchema = z.string().regex(/^[a-z][a-z0-9_]{0,62}$/)
 export const indicatorKindSchema = z.enum(['number', 'percent', 'money', 'count'])
@@ -79,7 +79,6 @@ const paramsOf = {
   seasonal: z.object({ of, years: z.int().min(1).max(5).default(3), percent, atLeast }).strict(),
 } as const
 
-export const checkKindSchema = z.enum(CHECK_KINDS)
 export type { CheckKind }
 
 const messageSchema = z.object({ zh: z.string().trim().min(1).max(500), en: z.string().trim().min(1).max(1000) })

@@ -1,16 +1,14 @@
 /** What a check looks at. */
-export const CHECK_KINDS = [
-  'type',
-  'range',
-  'required',
-  'cross_field',
-  'cross_period',
-  'cross_park',
-  'register',
-  'outlier',
-  'seasonal',
-] as const
-export type CheckKind = (typeof CHECK_KINDS)[number]
+export type CheckKind =
+  | 'type'
+  | 'range'
+  | 'required'
+  | 'cross_field'
+  | 'cross_period'
+  | 'cross_park'
+  | 'register'
+  | 'outlier'
+  | 'seasonal'
 
 /** What a message may speak of: `{indicator}`, `{value}` … By the kind of the rule. */
 export const PLACEHOLDERS: Readonly<Record<CheckKind, readonly string[]>> = {

@@ -26,8 +26,6 @@ export type Fault = Place &
     | { readonly code: 'names_no_indicator' }
   )
 
-export type FaultCode = Fault['code']
-
 interface Words {
   readonly zh: string
   readonly en: string
