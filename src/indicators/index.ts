@@ -1,6 +1,6 @@
 /** The door of this capability. */
 export { foundCatalogue, readCatalogue } from './catalogue/found-catalogue.ts'
-export { type CatalogueRouteOptions, catalogueRoutes } from './catalogue/routes.ts'
+export { catalogueRoutes } from './catalogue/routes.ts'
 export { createReportSheetReader, type ReportSheetReader } from './create-report-sheet-reader.ts'
 export { formRoutes } from './forms/routes.ts'
 export { type ImportFiguresOptions, importFiguresRoutes } from './imports/routes.ts'
