@@ -58,6 +58,10 @@ create table indicators.report_act (
   foreign key (programme_id, stated_by) references access.person on delete restrict,
   foreign key (programme_id, stated_for) references access.person on delete restrict,
   constraint somebody_acts check (stated_by is not null or system_actor is not null),
+  constraint an_act_is_known check (act in ('open', 'submit', 'check', 'approve', 'return', 'send_back', 'ask_reopen',
+    'refuse_reopen', 'reopen')),
+  constraint a_state_is_known check (from_state in ('draft', 'submitted', 'checked', 'approved')
+    and to_state in ('', 'draft', 'submitted', 'checked', 'approved')),
   constraint a_reason_is_words check (btrim(why) <> '' and char_length(why) <= 2000),
   constraint who_gives_back_or_opens_again_says_why check (
     why is not null or act not in ('return', 'send_back', 'ask_reopen', 'refuse_reopen', 'reopen'))

@@ -3,6 +3,7 @@ import type { TestDatabase } from '../../platform/testing/open-test-database.ts'
 import { CATALOGUE_LABELLED_BY, writeCatalogueRows } from './a-full-yard-catalogue.ts'
 import { ENTERPRISES_LABELLED_BY, writeEnterpriseRows } from './a-full-yard-enterprises.ts'
 import { REGISTER_IMPORTS_LABELLED_BY, writeRegisterImportRows } from './a-full-yard-register-imports.ts'
+import { REPORTS_LABELLED_BY, writeReportRows } from './a-full-yard-reports.ts'
 import { TASKS_LABELLED_BY, writeTaskRows } from './a-full-yard-tasks.ts'
 import { TITLES_LABELLED_BY, writeTitleRows } from './a-full-yard-titles.ts'
 import { aYard, type Place, type Yard } from './a-yard.ts'
@@ -107,6 +108,7 @@ const LABELLED_BY: Readonly<Record<string, string | null>> = {
   ...ENTERPRISES_LABELLED_BY,
   ...REGISTER_IMPORTS_LABELLED_BY,
   ...CATALOGUE_LABELLED_BY,
+  ...REPORTS_LABELLED_BY,
   'audit.entry': null,
   'audit.block': null,
   'audit.watched': null,
@@ -340,6 +342,7 @@ function writeRows(site: Site, yard: Yard, id: FullYard['id']): string {
     ${writeEnterpriseRows(yard, (kind, name) => id(site, kind, name))}
     ${writeRegisterImportRows(yard, (kind, name) => id(site, kind, name))}
     ${writeCatalogueRows(yard, (kind, name) => id(site, kind, name))}
+    ${writeReportRows(yard, (kind, name) => id(site, kind, name))}
     ${writeTitleRows(yard, (kind, name) => id(site, kind, name))}
     insert into audit.block (programme_id, block, era, from_xid, from_seq, below_xid, below_seq, seqs, leaves, root, previous_head, head, sealed_at)
       values (${p}, 1, 1, '0', 0, '1', 1, '{1}', decode(repeat('00', 32), 'hex'), decode(repeat('00', 32), 'hex'),

@@ -2,6 +2,7 @@ import type { FullYard } from '../../access/testing/a-full-yard.ts'
 import { listCatalogueSamples } from './sample-requests-catalogue.ts'
 import { listEnterpriseSamples } from './sample-requests-enterprises.ts'
 import { listRegisterImportSamples } from './sample-requests-register-imports.ts'
+import { listReportSamples } from './sample-requests-reports.ts'
 import { listTitleSamples } from './sample-requests-titles.ts'
 
 interface Sample {
@@ -338,6 +339,7 @@ export function listSamples(yard: FullYard): Readonly<Record<string, readonly Sa
     ...listEnterpriseSamples(yard),
     ...listRegisterImportSamples(yard),
     ...listCatalogueSamples(yard),
+    ...listReportSamples(yard),
     ...listTitleSamples(yard),
   }
 }
