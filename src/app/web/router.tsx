@@ -255,6 +255,11 @@ const programmePages = [
   }),
   createRoute({
     ...inProgramme,
+    path: 'enterprises/import',
+    component: lazyRouteComponent(() => import('../../enterprises/imports/web/import-page.tsx'), 'RegisterImportPage'),
+  }),
+  createRoute({
+    ...inProgramme,
     path: 'enterprises/counts',
     component: lazyRouteComponent(() => import('../../enterprises/counts/web/counts-page.tsx'), 'CountsPage'),
   }),

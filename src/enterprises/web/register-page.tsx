@@ -8,6 +8,7 @@ import { Choice, Field } from '../../ui/desk/field.tsx'
 import { Card, PageHead } from '../../ui/desk/page-head.tsx'
 import { sayDay, todayThere } from '../../ui/desk/say-when.ts'
 import type { Enterprises, ListedEnterprise } from '../enterprises.schema.ts'
+import { ImportLink } from '../imports/web/import-link.tsx'
 import { listEnterprises, readPlaces } from './asks.ts'
 import { EnterPanel } from './enter-panel.tsx'
 import { enterpriseWords } from './enterprise-words.ts'
@@ -44,6 +45,7 @@ export function RegisterPage() {
             <>
               <span>{w.onDay(sayDay(answer.on, lang))}</span>
               {decides ? <Go to="/enterprises/matches">{w.matchesLink(answer.openMatches)}</Go> : null}
+              <ImportLink />
             </>
           ) : null
         }
