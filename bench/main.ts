@@ -6,6 +6,7 @@ import { measureAudit } from './audit.ts'
 import { measureCompile } from './compile.ts'
 import { measureEnterpriseImports } from './enterprise-import.ts'
 import { measureEnterprises } from './enterprises.ts'
+import { measureEditions } from './editions.ts'
 import { measureImports } from './imports.ts'
 import { measureKeeping } from './keeping.ts'
 import { measureMadeUpCity } from './made-up-city.ts'
@@ -24,6 +25,7 @@ const benches: Record<string, { title: string; measure: () => Promise<Measuremen
   imports: { title: 'Importing organisations and people', measure: measureImports },
   register: { title: 'Importing the register of enterprises', measure: measureEnterpriseImports },
   audit: { title: 'The record', measure: measureAudit },
+  editions: { title: 'A programme of sixty editions', measure: measureEditions },
   tasks: { title: 'Supervision at a hundred cities', measure: measureTasks },
   parks: { title: 'The register of parks', measure: measureParks },
   enterprises: { title: 'The register of enterprises', measure: measureEnterprises },
