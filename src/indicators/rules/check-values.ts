@@ -314,8 +314,14 @@ function sayBounds(min: number | undefined, max: number | undefined): Words {
   return { zh: `${min} 到 ${max}`, en: `from ${min} to ${max}` }
 }
 
+/** By their decimals: making one takes longer than a whole report of checks. */
+const FORMATS = Array.from(
+  { length: 7 },
+  (_, decimals) => new Intl.NumberFormat('en-US', { maximumFractionDigits: decimals }),
+)
+
 function show(value: number, decimals: number): string {
-  return value.toLocaleString('en-US', { maximumFractionDigits: decimals, useGrouping: true })
+  return (FORMATS[decimals] ?? FORMATS[6])?.format(value) ?? ''
 }
 
 /** As it goes over the wire and back: what is no number is null there. */
