@@ -119,12 +119,21 @@ async function writeCells(
     return (versions[version - 1] ?? []).map((cell) => ({ id, version, by: filledBy, at, explanation: '', ...cell }))
   })
   await inParts(cells, async (rows) => {
-    await sql`update indicators.cell set value = told.value, missing = told.missing, explanation = told.explanation,
-        edited_by = told.by, edited_at = told.at
-      from jsonb_to_recordset(${rows}::jsonb) as told (id uuid, version integer, code text, value numeric, missing text,
-        explanation text, by uuid, at timestamptz)
-      where cell.programme_id = ${programmeId}::uuid and cell.report_id = told.id and cell.version = told.version
-        and cell.code = told.code`.execute(tx)
+    // Each is looked up by its key (`offset 0` keeps the planner to it): what was just written is not in the statistics.
+    await sql`
+      with found as (
+        select told.*, here.place
+          from jsonb_to_recordset(${rows}::jsonb) as told (id uuid, version integer, code text, value numeric, missing text,
+            explanation text, by uuid, at timestamptz)
+          cross join lateral (
+            select cell.ctid as place from indicators.cell
+              where cell.programme_id = ${programmeId}::uuid and cell.report_id = told.id and cell.version = told.version
+                and cell.code = told.code
+              offset 0) as here
+      )
+      update indicators.cell set value = found.value, missing = found.missing, explanation = found.explanation,
+          edited_by = found.by, edited_at = found.at
+        from found where cell.ctid = found.place and cell.programme_id = ${programmeId}::uuid`.execute(tx)
   })
 }
 
