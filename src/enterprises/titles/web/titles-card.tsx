@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { Acts } from '../../../ui/desk/acts.tsx'
+import { RowActs } from '../../../ui/desk/acts.tsx'
 import { Asked } from '../../../ui/desk/asked.tsx'
 import { useAnswer, useDesk } from '../../../ui/desk/desk-context.tsx'
 import { Card } from '../../../ui/desk/page-head.tsx'
@@ -20,7 +20,7 @@ export function TitlesCard({ enterprise }: { readonly enterprise: { readonly id:
       <Asked of={found} bars={2}>
         {({ titles, on, acts }) => (
           <>
-            <Acts acts={showTitleActs(acts, lang, () => setOpen(true))} />
+            <RowActs acts={showTitleActs(acts, lang, () => setOpen(true))} />
             {isOpen ? <StateTitlePanel enterprise={enterprise} onClose={() => setOpen(false)} /> : null}
             {titles.length === 0 ? <p className="q">{w.noTitles}</p> : <TitlesTable titles={titles} on={on} />}
           </>
