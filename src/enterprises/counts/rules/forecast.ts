@@ -192,15 +192,17 @@ function weighCells(byYear: readonly number[], random: Draws): () => Cell {
   const cells: Cell[] = []
   const logs: number[] = []
   for (const size of SIZES) {
-    const logGammaOfSize = Number.isFinite(size) ? logGamma(size) : 0
+    // What does not depend on the mean is the same for every cell of the size.
+    const fixed = byYear.reduce((sum, seen) => sum + logFixed(seen, size), 0)
     for (const trend of TRENDS) {
-      const before = -((trend / TREND_SPREAD) ** 2) / 2
+      const before = fixed - (trend / TREND_SPREAD) ** 2 / 2
       for (let at = 0; at < MEANS; at += 1) {
         const level = least + ((most - least) * (at + 0.5)) / MEANS
         cells.push({ mean: Math.exp(level), size, trend })
-        logs.push(
-          byYear.reduce((sum, seen, ago) => sum + logChance(seen, level - trend * ago, size, logGammaOfSize), before),
-        )
+        let log = before
+        for (let ago = 0; ago < byYear.length; ago += 1)
+          log += logOfMean(byYear[ago] as number, level - trend * ago, size)
+        logs.push(log)
       }
     }
   }
@@ -241,14 +243,19 @@ function createEntries({ byYear, byMonth }: Past, random: Draws): (ahead: readon
   }
 }
 
-/** Natural logarithm of the chance of so many, negative binomial with a mean (given as its logarithm) and a size, or Poisson. */
-function logChance(seen: number, logMean: number, size: number, logGammaOfSize: number): number {
+/**
+ * Natural logarithm of the chance of so many, negative binomial with a size and a mean, or Poisson, in two parts: the one
+ * that no mean changes, and the one of the mean, given as its logarithm.
+ */
+function logFixed(seen: number, size: number): number {
+  return Number.isFinite(size) ? logGamma(seen + size) - logGamma(size) - logFactorial(seen) : -logFactorial(seen)
+}
+
+function logOfMean(seen: number, logMean: number, size: number): number {
   const mean = Math.exp(logMean)
-  if (!Number.isFinite(size)) return seen * logMean - mean - logFactorial(seen)
+  if (!Number.isFinite(size)) return seen * logMean - mean
   const log = Math.log(size + mean)
-  return (
-    logGamma(seen + size) - logGammaOfSize - logFactorial(seen) + size * (Math.log(size) - log) + seen * (logMean - log)
-  )
+  return size * (Math.log(size) - log) + seen * (logMean - log)
 }
 
 function countExpiring({ on, expiries }: CountHistory, ahead: readonly Month[]): number[] {
