@@ -81,13 +81,14 @@ export async function readSeries(tx: Tx, asking: Asking, wanted: SeriesWanted): 
       const [park] = parks as [ParkRow]
       return { ...head, place: toPlace(park), points: lineOf(park), parts: [] }
     }
-    const points = await tellWhole(tx, asking, definition, wanted, periods)
+    const points = await tellWhole(tx, asking, definition, wanted, periods, await readWhole(tx, wanted, periods))
     return { ...head, ...points, parts: parks.map((park) => ({ place: toPlace(park), points: lineOf(park) })) }
   }
-  const whole = await tellWhole(tx, asking, definition, wanted, periods)
+  const read = await readWhole(tx, wanted, periods)
+  const whole = await tellWhole(tx, asking, definition, wanted, periods, read)
   if (wanted.by !== 'district') return { ...head, ...whole, parts: [] }
   const districts = (await tx.executeQuery(selectDistricts())).rows
-  const { sums, counted } = await readWhole(tx, wanted, periods)
+  const { sums, counted } = read
   return {
     ...head,
     ...whole,
@@ -131,11 +132,16 @@ function tellFigure(figures: ReadonlyMap<string, FigureRow>, park: string, perio
   }
 }
 
+interface Whole {
+  readonly sums: readonly SummedRow[]
+  readonly counted: readonly CountedRow[]
+}
+
 async function readWhole(
   tx: Tx,
   { code, known, district }: Pick<SeriesWanted, 'code' | 'known' | 'district'>,
   periods: readonly Period[],
-) {
+): Promise<Whole> {
   const starts = periods.map(({ start }) => start)
   const sums = (
     await tx.executeQuery(
@@ -153,9 +159,9 @@ async function tellWhole(
   definition: DefinitionRow,
   wanted: SeriesWanted,
   periods: readonly Period[],
+  { sums, counted }: Whole,
 ): Promise<Pick<Series, 'place' | 'points'>> {
   const how = findGathering(definition)
-  const { sums, counted } = await readWhole(tx, wanted, periods)
   const districts = wanted.district === undefined ? [] : (await tx.executeQuery(selectDistricts())).rows
   const listed = await askRegister(tx, asking, definition, wanted.district, periods.slice(-REGISTER_POINTS))
   return {
@@ -240,7 +246,8 @@ export async function readCrossSection(tx: Tx, asking: Asking, wanted: SectionWa
     from: undefined,
     to: undefined,
   }
-  const [whole] = (await tellWhole(tx, asking, definition, everywhere, [period])).points
+  const read = await readWhole(tx, everywhere, [period])
+  const [whole] = (await tellWhole(tx, asking, definition, everywhere, [period], read)).points
   if (!whole) throw new Error('a period that was asked for is told')
   const told = { ...head, period: writePeriod(period), total: whole.value, of: whole.of }
   const row = (label: Place['name'], place: Place | null, gathered: Gathered) => ({ place, label, ...gathered })
@@ -250,7 +257,7 @@ export async function readCrossSection(tx: Tx, asking: Asking, wanted: SectionWa
   }
   if (wanted.by === 'district') {
     const districts = (await tx.executeQuery(selectDistricts())).rows
-    const { sums, counted } = await readWhole(tx, everywhere, [period])
+    const { sums, counted } = read
     const rows = []
     for (const place of districts) {
       const listed = await askRegister(tx, asking, definition, place.id, [period])
