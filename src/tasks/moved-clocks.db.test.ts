@@ -3,8 +3,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { correctDay } from '../platform/calendar/index.ts'
 import { addDays } from '../platform/calendar/rules/add-days.ts'
 import { asActor } from '../platform/db/database.ts'
+import { ROLES } from '../platform/db/roles.ts'
+import { runJobs } from '../platform/jobs/index.ts'
 import { openTestDatabase, type TestDatabase } from '../platform/testing/open-test-database.ts'
-import { recountOnCorrection } from './create-task-keeper.ts'
+import { clockJob, recountOnCorrection } from './create-task-keeper.ts'
 import { aTaskYard, type TaskYard } from './testing/a-task-yard.ts'
 
 let database: TestDatabase
@@ -217,17 +219,33 @@ describe('a clock that a rule sets', () => {
 })
 
 describe('a correction', () => {
-  it('asks the keeper to count anew, once however many there are, when it has come to stand', async () => {
+  it('asks the keeper to count anew, once however many there are, and a worker does', async () => {
+    const { item } = await warned()
     const waiting = () =>
       database.asSuperuser(
         `select from jobs._private_jobs job join jobs._private_tasks task on task.id = job.task_id
-        where task.identifier = 'tasks.clocks' and job.payload::text like '%' || $1 || '%'`,
+          where task.identifier = 'tasks.clocks' and job.payload::text like '%' || $1 || '%'`,
         [tasks.yard.programmeId],
       )
     await database.asSuperuser('delete from jobs._private_jobs')
     await correct(find(true, 1), false)
     await correct(find(true, 2), false)
     expect(await waiting()).toHaveLength(1)
+    const silent = () => undefined
+    const running = await runJobs({
+      worker: database.configOf(ROLES.worker),
+      jobs: [clockJob],
+      recurring: [],
+      listProgrammes: async () => [],
+      log: { debug: silent, info: silent, warn: silent, error: silent },
+    })
+    try {
+      await expect.poll(waiting, { timeout: 20_000 }).toEqual([])
+    } finally {
+      await running.stop()
+    }
+    expect((await notice(item)).due).toBe(find(true, 7))
+    expect(await moves(item)).toHaveLength(1)
   })
 
   it('is followed by the keeper alone: nobody else writes that a clock moved', async () => {
