@@ -82,7 +82,7 @@ async function listSeen(actor: Actor): Promise<Set<string>> {
   const seen = new Set<string>()
   await asActor(database.app, actor, async (tx) => {
     for (const { name, key, rows } of yard.tables) {
-      if (!/^(plans|access|calendar|files|tasks|parks)\./.test(name)) continue
+      if (!/^(plans|access|calendar|files|tasks|parks|enterprises|indicators)\./.test(name)) continue
       const keyOf = sql.join(key.map((column) => sql.ref(column)))
       const found = await sql<{ key: string }>`select concat_ws('/', ${keyOf}) as key from ${sql.table(name)}`.execute(
         tx,
