@@ -130,6 +130,11 @@ const programmePages = [
   }),
   createRoute({
     ...inProgramme,
+    path: 'indicators/imports',
+    component: lazyRouteComponent(() => import('../../indicators/web/imports-page.tsx'), 'ImportsPage'),
+  }),
+  createRoute({
+    ...inProgramme,
     path: 'indicators/catalogue',
     component: lazyRouteComponent(() => import('../../indicators/catalogue/web/catalogue-page.tsx'), 'CataloguePage'),
   }),

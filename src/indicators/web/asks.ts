@@ -10,6 +10,8 @@ import type {
   comparisonQuerySchema,
   completenessQuerySchema,
   crossSectionQuerySchema,
+  importsSchema,
+  ObservationImport,
   Report,
   ReportActDone,
   Reports,
@@ -48,3 +50,7 @@ export const readCrossSection = reads<CrossSection, CrossSectionAsked>()(
 )
 export const readComparison = reads<Comparison, ComparisonAsked>()('/api/programmes/:slug/indicators/comparison')
 export const readCatalogue = reads<Catalogue>()('/api/programmes/:slug/indicators/catalogue')
+export const readImports = reads<z.infer<typeof importsSchema>>()('/api/programmes/:slug/indicators/imports')
+export const readImport = reads<ObservationImport>()('/api/programmes/:slug/indicators/imports/:id')
+export const beginImport = does<ObservationImport, FormData>()('POST', '/api/programmes/:slug/indicators/imports')
+export const cancelImport = does<ObservationImport>()('POST', '/api/programmes/:slug/indicators/imports/:id/cancel')

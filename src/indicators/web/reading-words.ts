@@ -5,7 +5,7 @@ const zh = {
   path: '院',
   indicators: '指标',
   whoMay: '由报送的园区、所在板块、市级各部门和方案办公室查看。',
-  tabs: { series: '走势', compare: '比较', catalogue: '目录', checks: '审核关系', forms: '报表' },
+  tabs: { series: '走势', compare: '比较', catalogue: '目录', checks: '审核关系', forms: '报表', imports: '批量导入' },
   // One indicator
   finding: (name: string, period: string, said: string, reporting: number, parks: number) =>
     `${name}：${period} ${said}，${parks} 个园区中的 ${reporting} 个`,
@@ -83,7 +83,14 @@ export const readingWords: Readonly<Record<Lang, typeof zh>> = {
     path: 'Yard',
     indicators: 'Indicators',
     whoMay: 'For parks that report, their districts, the bureaus and the programme office.',
-    tabs: { series: 'Over time', compare: 'Comparison', catalogue: 'Catalogue', checks: 'Checks', forms: 'Forms' },
+    tabs: {
+      series: 'Over time',
+      compare: 'Comparison',
+      catalogue: 'Catalogue',
+      checks: 'Checks',
+      forms: 'Forms',
+      imports: 'Import',
+    },
     finding: (name, period, said, reporting, parks) =>
       `${name}: ${said} in ${period}, of ${reporting} of ${parks} parks`,
     findingNone: (name) => `${name}: no figures yet`,

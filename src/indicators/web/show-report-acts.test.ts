@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { sayDeed } from '../../audit/rules/deed-words.ts'
 import { reportCycle } from '../report.acts.ts'
 import { entryWords } from './entry-words.ts'
+import { importsWords } from './imports-words.ts'
 import { readingWords } from './reading-words.ts'
 import { reportsWords } from './reports-words.ts'
 import { needsReason, showReportAct } from './show-report-acts.ts'
@@ -48,6 +49,7 @@ it.each([
   ['the report', entryWords],
   ['the lists', reportsWords],
   ['reading', readingWords],
+  ['imports', importsWords],
 ] as const)('the words of %s say in English all that they say in Chinese', (_, words) => {
   const texts = (from: object): [string, unknown][] =>
     Object.entries(from).flatMap(([name, said]): [string, unknown][] =>
