@@ -99,7 +99,7 @@ function Table({ checks, onDo }: TableProps) {
           <th scope="col" className="wide-only">
             {w.fired}
           </th>
-          {mayAct ? <th scope="col" aria-label={w.editCheck} /> : null}
+          {mayAct ? <th scope="col">{w.editCheck}</th> : null}
         </tr>
       </thead>
       <tbody>
@@ -117,7 +117,7 @@ function Table({ checks, onDo }: TableProps) {
                 </div>
                 <div className="q narrow-only">{said}</div>
               </td>
-              <td>{w.severities[check.severity]}</td>
+              <td className="severity">{w.severities[check.severity]}</td>
               <td className="wide-only n">{said}</td>
               {mayAct ? (
                 <td>

@@ -75,7 +75,8 @@ export const formWords: Readonly<Record<Lang, typeof zh>> = {
     path: 'The yard',
     indicators: 'Indicators',
     forms: 'Forms',
-    finding: (published, drafts) => `${published} forms in use, ${drafts} drafts`,
+    finding: (published, drafts) =>
+      `${published} ${published === 1 ? 'form' : 'forms'} in use, ${drafts} ${drafts === 1 ? 'draft' : 'drafts'}`,
     noneYet: 'There is no form yet',
     states: { draft: 'draft', published: 'in use', withdrawn: 'withdrawn' },
     name: 'Name',
