@@ -78,10 +78,21 @@ async function load(run: (text: string) => Promise<unknown>, yard: Yard): Promis
   const id = (kind: string, number: string) => `md5('${kind} ' || ${number})::uuid`
   await run(`
     set session_replication_role = replica;
-    alter table enterprises.title drop constraint an_enterprise_holds_a_title_once_on_one_day;
-    alter table enterprises.stay drop constraint an_enterprise_stays_once_in_a_park_on_one_day;
-    drop index enterprises.enterprises_by_pairs;
-    drop index enterprises.enterprises_shown_to_an_organisation;
+    create table public.kept as
+      select indexdef from pg_indexes where schemaname = 'enterprises' and tablename = 'holding' and indexname !~ 'pkey$';
+    do $$
+    declare
+      one record;
+    begin
+      for one in select conrelid::regclass as of, conname from pg_constraint
+        where connamespace = 'enterprises'::regnamespace and contype in ('x', 'u', 'c')
+      loop
+        execute format('alter table %s drop constraint %I', one.of, one.conname);
+      end loop;
+      for one in select indexname from pg_indexes where schemaname = 'enterprises' and indexname !~ 'pkey$' loop
+        execute format('drop index enterprises.%I', one.indexname);
+      end loop;
+    end $$;
     insert into parks.park (programme_id, id, host_zone_id, name_zh, statement, first_named_on, state, acts_done)
       select ${p}, ${id('park', 'n')}, '${yard.place('zone')}', '园区' || n, '说明', '2014-01-01', 'recognised', 1
         from generate_series(1, ${PARKS}) n;
@@ -112,6 +123,14 @@ async function load(run: (text: string) => Promise<unknown>, yard: Yard): Promis
         join enterprises.enterprise one on one.programme_id = title.programme_id and one.id = title.enterprise_id
         join enterprises.stay on stay.programme_id = one.programme_id and stay.enterprise_id = one.id
         where stay.valid_from < title.valid_to;
+    do $$
+    declare
+      one record;
+    begin
+      for one in select indexdef from public.kept loop
+        execute one.indexdef;
+      end loop;
+    end $$;
     insert into enterprises.title_kind (programme_id, kind, position, path, step, name_zh, name_en, level, authority_zh, basis,
         validity_years, thresholds, valid_from)
       select ${p}, kind, 0, 'tech', 1, kind, kind, 'national', '厅', '文', 3, '{}', '2000-01-01'
@@ -134,8 +153,10 @@ async function measure(app: Database, yard: Yard): Promise<Measurement[]> {
   const page = selectHolders(programmeId, counted, { number: 1, size: HOLDERS_PAGE })
   const [[found]] = await readAs(app, anyone, [page])
   const of = `${found?.count ?? 0} of ${ENTERPRISES} enterprises, ${TITLES} titles, ${PARKS} parks`
-  if (process.argv.includes('--explain'))
+  if (process.argv.includes('--explain')) {
     console.error(await explain(app, yard, selectHolderCount(programmeId, counted)))
+    console.error(await explain(app, yard, page))
+  }
   const asked: readonly [what: string, query: CompiledQuery<unknown>, actor: Actor][] = [
     ['the number with a page of its list, as anyone', page, anyone],
     ['the same, as the programme office', page, office],
@@ -173,12 +194,21 @@ async function measure(app: Database, yard: Yard): Promise<Measurement[]> {
   return measured
 }
 
+/** The plan of the fastest of some runs: what the machine can do when nobody else asks it. */
 async function explain(app: Database, yard: Yard, { sql, parameters }: CompiledQuery<unknown>): Promise<string> {
   const client = await app.pool.connect()
+  let best = { took: Number.POSITIVE_INFINITY, plan: '' }
   try {
     await client.query(`begin; set local courtyard.programme_id = '${yard.programmeId}'`)
-    const { rows } = await client.query<{ 'QUERY PLAN': string }>(`explain (analyze, buffers) ${sql}`, [...parameters])
-    return rows.map((row) => row['QUERY PLAN']).join('\n')
+    for (let run = 0; run < RUNS; run += 1) {
+      const { rows } = await client.query<{ 'QUERY PLAN': string }>(`explain (analyze, buffers, timing off) ${sql}`, [
+        ...parameters,
+      ])
+      const plan = rows.map((row) => row['QUERY PLAN']).join('\n')
+      const took = Number(/Execution Time: ([\d.]+)/.exec(plan)?.[1] ?? Number.NaN)
+      if (took < best.took) best = { took, plan }
+    }
+    return best.plan
   } finally {
     await client.query('rollback')
     client.release()

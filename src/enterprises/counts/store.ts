@@ -20,7 +20,10 @@ const LISTED_DROPPED = 200
 const holds = (alias: string, on: string): RawBuilder<boolean> =>
   sql`daterange(${sql.ref(`${alias}.valid_from`)}, ${sql.ref(`${alias}.valid_to`)}) @> ${on}::date`
 
-/** The parks that count on a day, in the programme or below a place as the tree stood on it. */
+/**
+ * The parks that count on a day, in the programme or below a place as the tree stood on it. Days are compared one by one:
+ * of a range that holds a day the planner expects next to nothing, and sorts a hundred thousand holders for it.
+ */
 export function countedParks(programmeId: string, on: string, scope: CountScope): RawBuilder<unknown> {
   const above = (child: RawBuilder<unknown>) => sql`
     select up.parent_id from access.organisation_parent up
@@ -36,8 +39,8 @@ export function countedParks(programmeId: string, on: string, scope: CountScope)
             sql`and ${scope.id}::uuid in (${above(sql`stage.park_id`)} union all ${above(sql`(${above(sql`stage.park_id`)})`)})`
   return sql`
     select stage.park_id as id from parks.park_stage stage
-      where stage.programme_id = ${programmeId}::uuid and stage.known_to is null and ${holds('stage', on)}
-        and parks.counts(stage.stage) ${within}`
+      where stage.programme_id = ${programmeId}::uuid and stage.known_to is null and stage.valid_from <= ${on}::date
+        and (stage.valid_to is null or stage.valid_to > ${on}::date) and parks.counts(stage.stage) ${within}`
 }
 
 /** What is held on the day: a row for each title in each park. */
