@@ -1,15 +1,14 @@
 import { BarChart, LineChart, ScatterChart } from 'echarts/charts'
 import { AriaComponent, GridComponent } from 'echarts/components'
-import { init, use } from 'echarts/core'
+import { type EChartsCoreOption, init, use } from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
-import type { ChartOption } from './chart.tsx'
 
 // The parts of ECharts that our charts are made of, and no other. Fetched when the first chart comes into view.
 use([LineChart, BarChart, ScatterChart, GridComponent, AriaComponent, SVGRenderer])
 
 export interface DrawnChart {
   /** Draws anew, whatever was there. */
-  readonly draw: (option: ChartOption) => void
+  readonly draw: (option: EChartsCoreOption) => void
   readonly resize: () => void
   readonly dispose: () => void
 }
