@@ -104,6 +104,21 @@ program
     process.exitCode = await restoreCommand(file, options)
   })
 
+program
+  .command('figures')
+  .description('指标数据。 Figures of indicators.')
+  .command('import')
+  .description(
+    '由 CSV 导入已审定的指标数据，全部写入或全不写入。 Imports approved figures from a CSV: all of them or none.',
+  )
+  .argument('<slug>', '方案。 Which programme.')
+  .argument('<file>', '.csv: code,park,period,value,missing,explanation')
+  .requiredOption('--basis <document>', '数据依据的文件。 The document that the figures rest on.')
+  .action(async (slug: string, file: string, options: { basis: string }) => {
+    const { figuresImportCommand } = await import('./figures-import-command.ts')
+    process.exitCode = await figuresImportCommand(slug, file, options.basis)
+  })
+
 const programme = program.command('programme').description('载入、导出一个方案。 Loads a programme, or takes one out.')
 
 programme
