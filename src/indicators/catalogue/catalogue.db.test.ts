@@ -362,6 +362,28 @@ describe('a check', () => {
     expect((await state(randomUUID(), fields('tax +', 'staff'))).status).toBe(400)
   })
 
+  it('tells how often it fired and was explained away, in the reports that one may see', async () => {
+    const id = randomUUID()
+    await state(id, aCheck())
+    const p = at.yard.programmeId
+    const fired = (['park', 'other_park'] as const).map((place) => {
+      const report = randomUUID()
+      return `
+        insert into indicators.report (programme_id, id, form_id, park_id, period_start, period_end, due_on)
+          values ('${p}', '${report}', '${randomUUID()}', '${at.yard.place(place)}', '2026-01-01', '2026-04-01', '2026-04-16');
+        insert into indicators.firing (programme_id, report_id, version, rule_id, code, severity, explained_away) values
+          ('${p}', '${report}', 1, '${id}', 'tax', 'asks', true), ('${p}', '${report}', 1, '${id}', 'revenue', 'asks', false);`
+    })
+    await at.database.asSuperuser(
+      `set session_replication_role = replica; ${fired.join('')} reset session_replication_role`,
+    )
+    const told = async (who: string) =>
+      (await at.ask(who, 'GET', 'checks')).body.checks.find((one: { id: string }) => one.id === id).fired
+    expect(await told(OFFICE)).toEqual({ cells: 4, explained: 2, reports: 2 })
+    expect(await told('park_manager')).toEqual({ cells: 2, explained: 1, reports: 1 })
+    expect(await told('expert')).toEqual({ cells: 0, explained: 0, reports: 0 })
+  })
+
   it('ends with a reason, and stays ended', async () => {
     const id = randomUUID()
     await state(id, aCheck())
