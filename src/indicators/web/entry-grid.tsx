@@ -2,7 +2,7 @@ import './entry.css'
 import { Button } from 'antd'
 import { type KeyboardEvent, type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useDesk } from '../../ui/desk/desk-context.tsx'
-import type { ReadMissing, ReportIndicator, ShownFinding } from '../reports.schema.ts'
+import type { Cell, ReadMissing, ReportIndicator, ShownFinding } from '../reports.schema.ts'
 import type { DraftChecked } from './check-draft.ts'
 import { EntryRow, type RowDoes } from './entry-row.tsx'
 import { entryWords } from './entry-words.ts'
@@ -20,6 +20,8 @@ interface EntryGridProps {
   readonly computed: DraftChecked['computed']
   readonly findings: ReadonlyMap<string, readonly ShownFinding[]>
   readonly previous: Readonly<Record<string, number | null>>
+  /** Of the version that holds, while a newer one is written. */
+  readonly held: readonly Cell[]
   readonly period: string
   readonly mayEdit: boolean
   readonly onType: (changes: readonly Change[]) => void
@@ -43,7 +45,7 @@ const FIELD = '[data-row][data-column]'
  * a spreadsheet.
  */
 export function EntryGrid(props: EntryGridProps) {
-  const { indicators, draft, computed, findings, previous, period, mayEdit, onType, onChoose, onTyping } = props
+  const { indicators, draft, computed, findings, previous, held, period, mayEdit, onType, onChoose, onTyping } = props
   const { lang } = useDesk()
   const w = entryWords[lang]
   const root = useRef<HTMLFieldSetElement>(null)
@@ -329,6 +331,7 @@ export function EntryGrid(props: EntryGridProps) {
                 computed={computed.get(of.code)}
                 findings={findings}
                 last={previous[of.code] ?? null}
+                held={held.find(({ code }) => code === of.code)}
                 typing={typing !== null && typing.row === at ? typing : null}
                 first={columns[0] ?? -1}
                 end={columns.at(-1) ?? -1}
@@ -352,6 +355,7 @@ interface RowProps {
   readonly computed: { readonly value: number | null; readonly missing: ReadMissing | null } | undefined
   readonly findings: EntryGridProps['findings']
   readonly last: number | null
+  readonly held: Cell | undefined
   readonly typing: Typing | null
   readonly first: number
   readonly end: number

@@ -28,6 +28,8 @@ interface EntryRowProps {
   readonly findings: readonly ShownFinding[]
   readonly theirs: Cell | undefined
   readonly last: number | null
+  /** Of the version that holds, while a newer one is written. */
+  readonly held: Cell | undefined
   /** What is being typed, as it stands in the field. */
   readonly typing: { readonly column: Column; readonly text: string } | null
   /** First and last column of the selection in this row, when there is more than one cell of it. */
@@ -38,7 +40,7 @@ interface EntryRowProps {
 
 /** One indicator of a report: its name, what it was, what it is now, and what the checks say of it. */
 export const EntryRow = memo(function EntryRow(props: EntryRowProps) {
-  const { of, row, said, findings, theirs, last, typing, selected, isOpen, does } = props
+  const { of, row, said, findings, theirs, last, held, typing, selected, isOpen, does } = props
   const { lang } = useDesk()
   const w = entryWords[lang]
   const { code, unit, source } = of
@@ -86,6 +88,17 @@ export const EntryRow = memo(function EntryRow(props: EntryRowProps) {
         </th>
         <td className="n r e-last" data-label={w.heads.last}>
           {sayLast}
+          {held && held.value !== said.value ? (
+            <span className="q under-line">
+              {w.held(
+                held.value !== null
+                  ? sayFigure(held.value, of.decimals)
+                  : held.missing === null
+                    ? deskWords[lang].missing
+                    : w.missing[held.missing],
+              )}
+            </span>
+          ) : null}
         </td>
         <td className={`n r e-value${mark('value')}`} data-label={w.heads.value}>
           {row === null ? (

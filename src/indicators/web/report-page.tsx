@@ -155,6 +155,7 @@ function ReportView({ of, personId }: { readonly of: Report; readonly personId: 
             computed={checked.computed}
             findings={findings}
             previous={of.previous}
+            held={of.approvedCells}
             period={period}
             mayEdit={report.mayEdit}
             onType={filling.type}
