@@ -4,10 +4,12 @@ import { cpus, totalmem } from 'node:os'
 import { measureAccess } from './access.ts'
 import { measureAudit } from './audit.ts'
 import { measureCompile } from './compile.ts'
+import { measureCounts } from './counts.ts'
+import { measureEditions } from './editions.ts'
 import { measureEnterpriseImports } from './enterprise-import.ts'
 import { measureEnterprises } from './enterprises.ts'
-import { measureEditions } from './editions.ts'
 import { measureImports } from './imports.ts'
+import { measureIndicators } from './indicators.ts'
 import { measureKeeping } from './keeping.ts'
 import { measureMadeUpCity } from './made-up-city.ts'
 import type { Measurement } from './measurement.ts'
@@ -29,6 +31,8 @@ const benches: Record<string, { title: string; measure: () => Promise<Measuremen
   tasks: { title: 'Supervision at a hundred cities', measure: measureTasks },
   parks: { title: 'The register of parks', measure: measureParks },
   enterprises: { title: 'The register of enterprises', measure: measureEnterprises },
+  counts: { title: 'List-backed counts over a million enterprises', measure: measureCounts },
+  indicators: { title: 'Figures of three thousand parks', measure: measureIndicators },
   keeping: { title: 'Backups', measure: measureKeeping },
   city: { title: 'The made-up city in its three sizes', measure: measureMadeUpCity },
   sizes: { title: 'Sizes', measure: measureSizes },

@@ -4,16 +4,14 @@ export { catalogueRoutes } from './catalogue/routes.ts'
 export { createReportSheetReader, type ReportSheetReader } from './create-report-sheet-reader.ts'
 export { formRoutes } from './forms/routes.ts'
 export { importAsOperator } from './imports/import-as-operator.ts'
-export { type ImportFiguresOptions, importFiguresRoutes } from './imports/routes.ts'
+export { importFiguresRoutes } from './imports/routes.ts'
 export type { ImportProgress } from './imports/run-import.ts'
 export { reportKeeper } from './keep-reports.ts'
-export { reportMessages } from './message-words.ts'
-export { type FigureRouteOptions, figureRoutes } from './observations/routes.ts'
-export type { RegisterCount, RegisterScope } from './read-report.ts'
+export { figureRoutes } from './observations/routes.ts'
+export type { RegisterCount } from './read-report.ts'
 export {
   type HistoricCell,
   type HistoricReport,
-  type HistoricReportAct,
   recordReportHistory,
 } from './record-report-history.ts'
-export { type ReportRouteOptions, reportRoutes } from './routes-reports.ts'
+export { reportRoutes } from './routes-reports.ts'
