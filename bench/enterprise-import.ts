@@ -60,9 +60,7 @@ export async function measureEnterpriseImports(): Promise<Measurement[]> {
           actor,
           async (client) => {
             const { report } = await checkImport(client, 'enterprises', content, [])
-            await writeImport(client, 'enterprises', (_, done) => {
-              if (process.env.COURTYARD_BENCH_STEPS) console.error('written', done, Math.round(performance.now()))
-            })
+            await writeImport(client, 'enterprises')
             return report.rows
           },
           { deed: { act: 'enterprises.import' } },
