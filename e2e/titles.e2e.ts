@@ -38,7 +38,7 @@ describe('a title that waits', () => {
       await expectFine(page, 'an enterprise')
 
       await page.goto(`${address}/desk${CITY}/enterprises/counts`)
-      await expect.poll(() => readCount(page)).toBe(before + 1)
+      await expect.poll(() => readCount(page), { timeout: 15_000 }).toBe(before + 1)
       await page.locator('.drawing svg').first().waitFor()
     }))
 
@@ -102,7 +102,7 @@ async function enterOffice(page: Page): Promise<void> {
 }
 
 async function expectFine(page: Page, what: string): Promise<void> {
-  await expect.poll(() => page.locator('.bars').count()).toBe(0)
+  await expect.poll(() => page.locator('.bars').count(), { timeout: 15_000 }).toBe(0)
   expect(await axeViolations(page), what).toEqual([])
   expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth), what).toBeLessThanOrEqual(
     0,
