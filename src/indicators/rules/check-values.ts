@@ -149,7 +149,7 @@ function look(
     }
     case 'cross_park': {
       const { times, parks, atLeast } = rule.params
-      const peers = context.peers(code).filter((one) => known(one) !== null)
+      const peers = listKnown(context.peers(code))
       const median = findMedian(peers)
       if (peers.length < parks || median === null || median <= 0 || Math.abs(value - median) < atLeast) return null
       if (value <= median * times && value >= median / times) return null
@@ -165,7 +165,7 @@ function look(
       const { over, limit, figures, atLeast } = rule.params
       const others =
         over === 'parks'
-          ? context.peers(code).filter((one) => known(one) !== null)
+          ? listKnown(context.peers(code))
           : Array.from({ length: PAST }, (_, i) => known(context.previous(code, i + 1))).filter((one) => one !== null)
       if (others.length < figures) return null
       const distance = measureDistance(value, others)
@@ -351,4 +351,13 @@ function parseOnce(text: string): Expression | null {
   if (READ.size >= MOST_READ) READ.clear()
   READ.set(text, expression)
   return expression
+}
+
+/** The same list again where the same one is given: what is found of it is then found once. */
+const KNOWN = new WeakMap<readonly number[], readonly number[]>()
+
+function listKnown(figures: readonly number[]): readonly number[] {
+  const listed = KNOWN.get(figures) ?? figures.filter((one) => known(one) !== null)
+  KNOWN.set(figures, listed)
+  return listed
 }
