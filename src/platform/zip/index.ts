@@ -2,5 +2,5 @@
 export { hasDoctype } from './has-doctype.ts'
 export { type OpenZip, openZip, type ZipRefusal } from './open-zip.ts'
 export { packZip } from './pack-zip.ts'
-export { streamZip, type ZipPart } from './stream-zip.ts'
-export { defaultZipLimits, type ZipLimits } from './zip-limits.ts'
+export { streamZip } from './stream-zip.ts'
+export { defaultZipLimits } from './zip-limits.ts'
