@@ -39,6 +39,8 @@ describe('a title that waits', () => {
 
       await page.goto(`${address}/desk${CITY}/enterprises/counts`)
       await expect.poll(() => readCount(page), { timeout: 15_000 }).toBe(before + 1)
+      // Below the list: drawn once it comes near.
+      await page.locator('.drawing').first().scrollIntoViewIfNeeded()
       await page.locator('.drawing svg').first().waitFor()
     }))
 
