@@ -20,6 +20,11 @@ describe('a title that waits', () => {
       await page.goto(`${address}/desk${CITY}/enterprises/counts`)
       const before = await readCount(page)
       await expectFine(page, 'counts')
+      const listed = await listCounted(page)
+      expect(listed.size).toBe(before)
+      await measureTarget(page)
+      await expect.poll(() => readTarget(page)).toContain(String(before))
+      await page.goto(`${address}/desk${CITY}/enterprises/counts`)
       await page.getByRole('button', { name: /待确认，暂不计入/ }).click()
       await page.locator('main').getByRole('link', { name: waiting.name }).first().waitFor()
 
@@ -42,6 +47,11 @@ describe('a title that waits', () => {
       // Below the list: drawn once it comes near.
       await page.locator('.drawing').first().scrollIntoViewIfNeeded()
       await page.locator('.drawing svg').first().waitFor()
+
+      // What the plan promised stands nearer by that one enterprise, and by no other.
+      expect([...(await listCounted(page))].filter((id) => !listed.has(id))).toEqual([waiting.id])
+      await page.goto(`${address}/desk${CITY}/plan`)
+      await expect.poll(() => readTarget(page)).toContain(String(before + 1))
     }))
 
   it('and what ends or where institutes are stands on pages that fit a phone, in English', () =>
@@ -58,6 +68,40 @@ describe('a title that waits', () => {
       }
     }))
 })
+
+const target = (page: Page) => page.locator('main tr', { hasText: '入园高新技术企业和专精特新企业' })
+
+/** Says, as the office does, that the count measures the plan's promise of 900. */
+async function measureTarget(page: Page): Promise<void> {
+  await page.goto(`${address}/desk${CITY}/plan`)
+  await target(page).getByRole('button', { name: '指定计量来源' }).click()
+  const form = page.getByRole('dialog')
+  await form.getByRole('combobox').selectOption({ label: '园区内高新技术企业和专精特新企业' })
+  await form.getByLabel('依据').fill('企业名册')
+  await form.getByRole('button', { name: '指定计量来源' }).click()
+  await page.getByText('已指定，自今天起计量。').waitFor()
+}
+
+async function readTarget(page: Page): Promise<string> {
+  await target(page)
+    .getByText(/推进中|已达到/)
+    .waitFor()
+  return target(page).locator('td').last().innerText()
+}
+
+/** Every enterprise that is counted today. */
+async function listCounted(page: Page): Promise<Set<string>> {
+  const ids = await page.evaluate(async (slug) => {
+    const found: string[] = []
+    for (let at = 1; ; at += 1) {
+      const reply = await fetch(`/api/programmes/${slug}/enterprises/counts/holders?page=${at}`)
+      const { holders } = (await reply.json()) as { holders: { id: string }[] }
+      if (holders.length === 0) return found
+      found.push(...holders.map(({ id }) => id))
+    }
+  }, CITY.slice(1))
+  return new Set(ids)
+}
 
 /** What the heading counts. */
 async function readCount(page: Page): Promise<number> {
