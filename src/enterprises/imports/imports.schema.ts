@@ -45,6 +45,7 @@ export type ImportReport = z.infer<typeof importReportSchema>
 
 const stepSchema = z.enum(['reading', 'staging', 'checking', 'writing'])
 export type ImportStep = z.infer<typeof stepSchema>
+const progressSchema = z.object({ step: stepSchema, done: z.int(), of: z.int() })
 
 /** `running`: being read, checked or written now; how far it is stands in `progress`. */
 export const importSchema = z.object({
@@ -52,7 +53,7 @@ export const importSchema = z.object({
   kind: importKindSchema,
   fileName: z.string(),
   state: z.enum(['running', 'preview', 'confirmed']),
-  progress: z.object({ step: stepSchema, done: z.int(), of: z.int() }).nullable(),
+  progress: progressSchema.nullable(),
   uploadedAt: z.iso.datetime({ offset: true }),
   confirmedAt: z.iso.datetime({ offset: true }).nullable(),
   ...importReportSchema.shape,
@@ -70,6 +71,8 @@ export const importsSchema = z.object({
       .pick({ id: true, kind: true, fileName: true, state: true, uploadedAt: true, confirmedAt: true, rows: true })
       .extend({ isMine: z.boolean(), bringer: z.string().nullable() }),
   ),
+  /** One’s own that are being read, checked or written now. */
+  running: z.array(z.object({ id: z.uuid(), progress: progressSchema })),
   /** Whether the one who asks may bring one. */
   mayImport: z.boolean(),
 })

@@ -196,11 +196,13 @@ export async function registerImportRoutes(
       },
     },
     async (request) => {
+      const { programmeId, personId } = await gate.getMember(request)
       const [[counted], listed] = await gate.read(request, selectImports(request.query))
       return {
         total: counted?.total ?? 0,
         page: request.query.page,
         imports: listed.map(toListed),
+        running: running.list(programmeId, personId),
         mayImport: counted?.may ?? false,
       }
     },

@@ -24,6 +24,8 @@ export interface RunningImports {
     personId: string,
     id: string,
   ): { one: RunningImport; since: Date; progress: Progress } | null
+  /** All of a person’s own that run. */
+  list(programmeId: string, personId: string): { id: string; progress: Progress }[]
   /** @returns whether it ran */
   cancel(programmeId: string, personId: string, id: string): boolean
 }
@@ -53,6 +55,10 @@ export function createRunningImports(): RunningImports {
         running.delete(one.id)
       }
     },
+    list: (programmeId, personId) =>
+      Array.from(running.values()).flatMap(({ one, progress }) =>
+        one.programmeId === programmeId && one.personId === personId ? [{ id: one.id, progress }] : [],
+      ),
     cancel(programmeId, personId, id) {
       if (find(programmeId, personId, id) === null) return false
       running.get(id)?.stop.abort()

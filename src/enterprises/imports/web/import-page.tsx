@@ -183,12 +183,16 @@ function Running({ id }: { readonly id: string }) {
   const cancel = useAct(discardImport, 'leave')
   const watched = useQuery({
     queryKey: ['watched', slug, id, mandate],
-    queryFn: ({ signal }) => ask(readImport, { slug, id }, {}, { signal, mandate }),
+    queryFn: ({ signal }) => ask(listImports, { slug }, {}, { signal, mandate }),
     refetchInterval: WATCH_MS,
     retry: false,
     gcTime: 0,
   })
-  const progress = watched.data?.progress ?? { step: 'reading' as const, done: 0, of: 1 }
+  const progress = watched.data?.running.find((one) => one.id === id)?.progress ?? {
+    step: 'reading' as const,
+    done: 0,
+    of: 1,
+  }
   return (
     <div className="stack" role="status">
       <p>
