@@ -57,9 +57,11 @@ const NOT_WATCHED: Readonly<Record<string, string>> = {
   'enterprises.address': 'only grows, ends where the next begins, and says itself who stated it and when',
   'enterprises.fact': 'only grows, by versions, and says itself who stated it and when',
 
-  'indicators.cell': 'says itself who wrote it and when; what was handed in is never changed, and the act of handing in is watched',
+  'indicators.cell':
+    'says itself who wrote it and when; what was handed in is never changed, and the act of handing in is watched',
   'indicators.firing': 'follows from the checks and the cells of a report, whose acts are watched',
-  'indicators.observation': 'only grows, follows from acts and imports, which are watched, and says itself who stated it',
+  'indicators.observation':
+    'only grows, follows from acts and imports, which are watched, and says itself who stated it',
   'indicators.total': 'adds up what was stated, and holds nothing else',
   'acts.transition': 'written by migrations alone',
   'tasks.light': 'a history itself, computed from what is watched; an override over it is watched',
