@@ -1,7 +1,7 @@
 /** The door of this capability. */
-export { countHolders, countHoldersOnly, countInstitutes } from './counts/count-holders.ts'
-export { listRegisterCounts, type RegisterCount } from './counts/register-counts.ts'
-export { type CountRouteOptions, countRoutes } from './counts/routes.ts'
+export { countHoldersOnly, countInstitutes } from './counts/count-holders.ts'
+export { listRegisterCounts } from './counts/register-counts.ts'
+export { countRoutes } from './counts/routes.ts'
 export { gradientRoutes } from './gradient/routes.ts'
 export { createRegisterReader, type RegisterReader } from './imports/create-register-reader.ts'
 export { forgetRegisterImportsJob } from './imports/forget-old-imports.ts'
@@ -12,11 +12,5 @@ export { enterpriseRoutes } from './routes.ts'
 export { foundTitleKinds } from './titles/found-title-kinds.ts'
 export { titleReminders } from './titles/keep-titles.ts'
 export { readTitleKinds } from './titles/read-title-kinds.ts'
-export {
-  type HistoricInstitute,
-  type HistoricInstituteStay,
-  type HistoricTitle,
-  recordTitleHistory,
-  type TitleHistory,
-} from './titles/record-title-history.ts'
+export { recordTitleHistory, type TitleHistory } from './titles/record-title-history.ts'
 export { titleRoutes } from './titles/routes.ts'

@@ -1,3 +1,3 @@
 /** The door of targets: judged against what capabilities measure. Beside the capability's own, as that of drafts. */
-export { createTargetFinder, type TargetFinder } from './find-target.ts'
+export { createTargetFinder } from './find-target.ts'
 export { type TargetRouteOptions, type TargetSource, targetRoutes } from './routes.ts'

@@ -56,8 +56,8 @@ describe('a row', () => {
 it('the columns of a kind have keys, heads and at most 26 places of their own', () => {
   for (const kind of importKindSchema.options) {
     const columns = IMPORT_COLUMNS[kind]
-    for (const of of ['key', 'zh', 'en'] as const)
-      expect(new Set(columns.map((one) => one[of])).size).toBe(columns.length)
+    for (const part of ['key', 'zh', 'en'] as const)
+      expect(new Set(columns.map((one) => one[part])).size).toBe(columns.length)
     expect(columns.length).toBeLessThanOrEqual(26)
   }
 })
