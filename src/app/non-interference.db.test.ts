@@ -36,7 +36,7 @@ beforeAll(async () => {
     databases.push(database)
     servers.push(await aWholeServer(database, [yard.here.slug, yard.there.slug]))
   }
-}, 120_000)
+}, 300_000)
 afterAll(async () => {
   for (const server of servers) await server.close()
   for (const database of databases) await database.close()

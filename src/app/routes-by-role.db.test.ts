@@ -44,7 +44,7 @@ beforeAll(async () => {
   server = await aWholeServer(database, [yard.here.slug, yard.there.slug])
   await askAll()
   if (process.env.COURTYARD_WRITE_EXPECTED) await writeFile(FILE, `${JSON.stringify(statuses, null, 2)}\n`)
-}, 120_000)
+}, 300_000)
 afterAll(async () => {
   await server.close()
   await database.close()

@@ -43,7 +43,7 @@ beforeAll(async () => {
     }
   }
   // Some tens of thousands of tries: each table, row, verb and asker.
-}, 240_000)
+}, 300_000)
 afterAll(() => database.close())
 
 /** Does something, says what came of it, and undoes it: the rows it touched, or why it was refused. */
