@@ -29,7 +29,7 @@ interface Walk {
 }
 
 const seesPeople = { before: [ORGANISATIONS, PEOPLE], after: [], denied: '/record' }
-const seesTasks = { ...seesPeople, before: [TASKS, ORGANISATIONS, PEOPLE] }
+const seesTasks = { ...seesPeople, before: [TASKS, '报送', '指标', ORGANISATIONS, PEOPLE] }
 const WALKS: readonly Walk[] = [
   { role: '方案办公室', ...seesTasks },
   { role: '板块专员', ...seesTasks },

@@ -62,6 +62,7 @@ const NOT_WATCHED: Readonly<Record<string, string>> = {
   'indicators.firing': 'follows from the checks and the cells of a report, whose acts are watched',
   'indicators.observation':
     'only grows, follows from acts and imports, which are watched, and says itself who stated it',
+  'indicators.import_progress': 'how far an import has come; the import itself is watched',
   'indicators.total': 'adds up what was stated, and holds nothing else',
   'acts.transition': 'written by migrations alone',
   'tasks.light': 'a history itself, computed from what is watched; an override over it is watched',

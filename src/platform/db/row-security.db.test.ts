@@ -17,6 +17,8 @@ const DELETED_FROM = [
   'access.import_draft',
   // A telephone number that is no longer kept is to be gone: personal data.
   'access.person_contact',
+  // What an import of the register would write, until it is confirmed, dropped or too old.
+  'enterprises.import',
   // What a form asks whom, until it is published.
   'indicators.form_indicator',
   'indicators.form_park',
