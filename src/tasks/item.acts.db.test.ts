@@ -7,6 +7,7 @@ import {
   listTransitionWalks,
 } from '../platform/acts/testing/list-walks.ts'
 import { openTestDatabase, type TestDatabase } from '../platform/testing/open-test-database.ts'
+import { rounds } from '../platform/testing/rounds.ts'
 import { type ItemAct, itemActs } from './item.acts.ts'
 import { type ActInput, aTaskYard, type TaskYard } from './testing/a-task-yard.ts'
 
@@ -216,8 +217,7 @@ describe('the steps of an item', () => {
   it('are each taken after each other one that they can follow', { timeout: 240_000 }, async () => {
     const pairs = listPairWalks(itemActs)
     // A few of them in the short run, all in the long one; each run begins elsewhere.
-    const rounds = Number(process.env.COURTYARD_ROUNDS ?? 1)
-    const stride = Math.max(1, Math.floor(pairs.length / (25 * rounds)))
+    const stride = Math.max(1, Math.floor(pairs.length / (10 * rounds)))
     for (const steps of pairs.filter((_, at) => at % stride === 0)) {
       const { item } = await walk(steps)
       expect((await tasks.get('programme_office', item)).state, steps.map(({ act: name }) => name).join(' → ')).toBe(

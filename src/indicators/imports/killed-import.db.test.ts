@@ -7,7 +7,7 @@ import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { ROLES } from '../../platform/db/roles.ts'
-import { rounds } from '../../platform/testing/rounds.ts'
+import { kills } from '../../platform/testing/rounds.ts'
 import { aReportYard, type ReportYard } from '../testing/a-report-yard.ts'
 
 let at: ReportYard
@@ -25,7 +25,7 @@ const ROWS = 600
 const PROGRAM = fileURLToPath(new URL('../testing/import-process.ts', import.meta.url))
 const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
 
-it('a process that is killed while it imports leaves all of it or nothing', { timeout: 120_000 }, async () => {
+it('a process that is killed while it imports leaves all of it or nothing', { timeout: 60_000 + 20_000 * kills }, async () => {
   const file = path.join(home, 'figures.csv')
   const codes = ['revenue', 'staff', 'note_count']
   const lines = Array.from({ length: ROWS }, (_, n) => {
@@ -34,7 +34,7 @@ it('a process that is killed while it imports leaves all of it or nothing', { ti
     return `${codes[Math.floor(n / 216) % 3]},${park},${Math.floor(quarter / 4)}Q${(quarter % 4) + 1},${n}`
   })
   await writeFile(file, `code,park,period,value\n${lines.join('\n')}\n`)
-  for (let round = 0; round < rounds; round += 1) {
+  for (let round = 0; round < kills; round += 1) {
     const child = fork(PROGRAM, [], { execArgv: ['--import', TSX], serialization: 'advanced' })
     child.send({ worker: at.database.configOf(ROLES.worker), programmeId: at.yard.programmeId, file })
     await once(child, 'message')
