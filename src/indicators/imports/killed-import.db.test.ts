@@ -25,7 +25,9 @@ const ROWS = 600
 const PROGRAM = fileURLToPath(new URL('../testing/import-process.ts', import.meta.url))
 const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
 
-it('a process that is killed while it imports leaves all of it or nothing', { timeout: 60_000 + 20_000 * kills }, async () => {
+it('a process that is killed while it imports leaves all of it or nothing', {
+  timeout: 60_000 + 20_000 * kills,
+}, async () => {
   const file = path.join(home, 'figures.csv')
   const codes = ['revenue', 'staff', 'note_count']
   const lines = Array.from({ length: ROWS }, (_, n) => {
