@@ -57,6 +57,8 @@ describe('what is red is chased, brought before a meeting, and decided on', () =
       await form.getByLabel('完成时限').fill(day(30))
       await form.getByRole('button', { name: '保存' }).click()
       await card(page, '议定事项').getByText(DECISION).waitFor()
+      // While the form is open the page behind it takes no typing.
+      await form.waitFor({ state: 'hidden' })
       await page.getByLabel('会议纪要', { exact: true }).last().fill('会议听取了汇报。')
       await card(page, '会议纪要').getByRole('button', { name: '保存' }).click()
       await page.getByText('已保存。').waitFor()
