@@ -160,9 +160,7 @@ const DROPPED: Readonly<Record<DroppedReason, (programmeId: string, counted: Cou
         array_agg(distinct enterprise_id) filter (where enterprise_id <> holder_id) as merged, null::uuid as title_id
       from held group by holder_id having count(distinct enterprise_id) > 1`,
   not_confirmed: (programmeId, { on, kinds }) => {
-    const title = (state: RawBuilder<unknown>) => sql`
-      title.programme_id = ${programmeId}::uuid and title.state in (${state}) and title.kind = any (${kinds}::text[])
-        and ${holds('title', on)}`
+    const title = sql`title.programme_id = ${programmeId}::uuid and title.kind = any (${kinds}::text[])`
     const stay = sql`stay.programme_id = ${programmeId}::uuid and stay.park_id in (select id from counted) and ${holds('stay', on)}`
     const both = sql`
       join enterprises.enterprise owner on owner.programme_id = title.programme_id and owner.id = title.enterprise_id
@@ -173,13 +171,14 @@ const DROPPED: Readonly<Record<DroppedReason, (programmeId: string, counted: Cou
           (array_agg(title_id order by title_id))[1] as title_id
         from (
           select owner.stands_for as holder_id, stay.park_id, title.id as title_id
-            from enterprises.title ${both} and ${stay} and stay.state in ('stated', 'confirmed') where ${title(sql`'stated'`)}
+            from enterprises.title ${both} and ${stay} and stay.state in ('stated', 'confirmed')
+            where ${title} and title.state = 'stated' and ${holds('title', on)}
           union all
           select owner.stands_for, stay.park_id, title.id
             from enterprises.stay
             join enterprises.enterprise stayer on stayer.programme_id = stay.programme_id and stayer.id = stay.enterprise_id
             join enterprises.enterprise owner on owner.programme_id = stay.programme_id and owner.stands_for = stayer.stands_for
-            join enterprises.title on title.enterprise_id = owner.id and ${title(sql`'confirmed'`)}
+            join enterprises.title on title.enterprise_id = owner.id and ${title} and title.valid_days @> ${on}::date
             where ${stay} and stay.state = 'stated'
         ) as stated
         where holder_id not in (select holder_id from held) group by holder_id`

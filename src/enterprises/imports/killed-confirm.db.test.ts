@@ -116,17 +116,17 @@ it(
 it(
   'a confirm whose process is killed with -9 is written whole or not at all',
   async () => {
-    let kills = 0
+    let killed = 0
     for (let round = 0; round < kills; round += 1) {
       const rows = listRows(1_000 + round)
       const { id } = await bring('enterprises', rows)
       const before = await countAll()
       // In the middle of writing first; then at whatever step.
       const isTold = await confirmAndKill(id, round === 0 ? 42 : 2 + ((round * 7) % 48))
-      kills += Number(!isTold)
+      killed += Number(!isTold)
       await lookAt(id, rows, before, isTold)
     }
-    expect(kills).toBeGreaterThan(0)
+    expect(killed).toBeGreaterThan(0)
   },
   60_000 * kills,
 )
