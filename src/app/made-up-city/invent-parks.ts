@@ -2,6 +2,7 @@ import type { Founding, Name, OrganisationEvent, Staff } from '../../access/inde
 import type { ParkHistory } from '../../parks/index.ts'
 import { addDays } from '../../platform/calendar/rules/add-days.ts'
 import { type CityPlan, districtKey, inventedKey, type Scale, zoneKey } from './city-plan.ts'
+import { latest } from './compare-days.ts'
 import type { Draw } from './draw.ts'
 import { findHolders, type Holders } from './find-holders.ts'
 import { giveNames, shortenPlace } from './invent-names.ts'
@@ -229,8 +230,4 @@ function inOrder(acts: readonly Act[]): Act[] {
     sorted.push(before && before.at > act.at ? { ...act, at: before.at } : act)
   }
   return sorted
-}
-
-function latest(one: string, other: string): string {
-  return one > other ? one : other
 }

@@ -2,6 +2,7 @@ import type { Staff } from '../../access/index.ts'
 import type { RegisterHistory, TitleHistory } from '../../enterprises/index.ts'
 import { addDays } from '../../platform/calendar/rules/add-days.ts'
 import { type CityPlan, districtKey, inventedKey, type Scale, zoneKey } from './city-plan.ts'
+import { earliest, latest } from './compare-days.ts'
 import type { Draw } from './draw.ts'
 import { findHolders, type Holders } from './find-holders.ts'
 import { inventCreditCodes, MADE_UP_PROVINCE } from './invent-code.ts'
@@ -549,14 +550,4 @@ function words(text: string): string[] {
 
 function daysBetween(one: string, other: string): number {
   return Math.round((Date.parse(other) - Date.parse(one)) / 86_400_000)
-}
-
-function latest(one: string, other: string): string {
-  return one > other ? one : other
-}
-
-/** The earlier of two days, of which null never comes. */
-function earliest(one: string | null, other: string | null): string | null {
-  if (one === null || other === null) return one ?? other
-  return one < other ? one : other
 }
